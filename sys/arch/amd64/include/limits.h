@@ -1,0 +1,39 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ */
+
+#ifndef _MACHINE_LIMITS_H_
+#define	_MACHINE_LIMITS_H_
+
+#define	CHAR_BIT	8
+#define	SCHAR_MAX	127
+#define	SCHAR_MIN	(-128)
+#define	UCHAR_MAX	255
+#ifdef __CHAR_UNSIGNED__
+#define	CHAR_MAX	255
+#define	CHAR_MIN	0
+#else
+#define	CHAR_MAX	127
+#define	CHAR_MIN	(-128)
+#endif
+#define	SHRT_MAX	32767
+#define	SHRT_MIN	(-32768)
+#define	USHRT_MAX	65535
+#define	INT_MAX		2147483647
+#define	INT_MIN		(-2147483647 - 1)
+#define	UINT_MAX	4294967295U
+#define	LONG_MAX	9223372036854775807L
+#define	LONG_MIN	(-9223372036854775807L - 1L)
+#define	ULONG_MAX	18446744073709551615UL
+#define	LLONG_MAX	9223372036854775807LL
+#define	LLONG_MIN	(-9223372036854775807LL - 1LL)
+#define	ULLONG_MAX	18446744073709551615ULL
+#define	SSIZE_MAX	LONG_MAX
+#define	SIZE_T_MAX	ULONG_MAX
+#define	OFF_MAX		LONG_MAX
+#define	OFF_MIN		LONG_MIN
+#define	LONG_BIT	64
+#define	WORD_BIT	32
+
+#endif /* !_MACHINE_LIMITS_H_ */
