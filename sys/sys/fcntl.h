@@ -105,22 +105,12 @@ _Static_assert(sizeof(struct flock) == 32, "struct flock is frozen");
 #define	LOCK_NB		0x04
 #define	LOCK_UN		0x08
 
-#define	POSIX_FADV_NORMAL	0
-#define	POSIX_FADV_RANDOM	1
-#define	POSIX_FADV_SEQUENTIAL	2
-#define	POSIX_FADV_WILLNEED	3
-#define	POSIX_FADV_DONTNEED	4
-#define	POSIX_FADV_NOREUSE	5
-
 #ifndef _KERNEL
 __BEGIN_DECLS
 int	creat(const char *, mode_t);
 int	fcntl(int, int, ...);
-int	flock(int, int);
 int	open(const char *, int, ...);
 int	openat(int, const char *, int, ...);
-int	posix_fadvise(int, off_t, off_t, int);
-int	posix_fallocate(int, off_t, off_t);
 __END_DECLS
 #endif
 

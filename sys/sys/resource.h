@@ -44,6 +44,12 @@ struct rusage {
 
 _Static_assert(sizeof(struct rusage) == 144, "struct rusage is frozen");
 
+/* What wait6(2) tells: the child, and those that it waited for. */
+struct wrusage {
+	struct rusage	wru_self;
+	struct rusage	wru_children;
+};
+
 #define	RLIMIT_CPU	0
 #define	RLIMIT_FSIZE	1
 #define	RLIMIT_DATA	2

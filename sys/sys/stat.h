@@ -106,9 +106,7 @@ _Static_assert(sizeof(struct stat) == 224, "struct stat is frozen");
 
 #ifndef _KERNEL
 __BEGIN_DECLS
-int	chflags(const char *, unsigned long);
 int	chmod(const char *, mode_t);
-int	fchflags(int, unsigned long);
 int	fchmod(int, mode_t);
 int	fchmodat(int, const char *, mode_t, int);
 int	fstat(int, struct stat *);

@@ -59,6 +59,7 @@ pid_t	wait(int *);
 pid_t	wait3(int *, int, struct rusage *);
 pid_t	wait4(pid_t, int *, int, struct rusage *);
 int	waitid(idtype_t, id_t, siginfo_t *, int);
+pid_t	wait6(idtype_t, id_t, int *, int, struct wrusage *, siginfo_t *);
 pid_t	waitpid(pid_t, int *, int);
 __END_DECLS
 #endif
