@@ -37,7 +37,7 @@ typedef	struct __timer	*__timer_t;
 typedef	__uint32_t	__uid_t;
 typedef	__uint32_t	__useconds_t;
 typedef	__WCHAR_TYPE__	__wchar_t;
-typedef	__WINT_TYPE__	__wint_t;
+typedef	unsigned int	__wint_t;
 typedef	__builtin_va_list	__va_list;
 
 /*

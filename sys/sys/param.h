@@ -15,7 +15,7 @@
 
 #define	BSD		202611		/* system version, as yyyymm */
 #ifndef __Tessera__
-#define	__Tessera__	1		/* ABI version, kern.osreldate */
+#define	__Tessera__	100		/* ABI version, kern.osreldate */
 #endif
 
 #define	MAXPATHLEN	PATH_MAX

@@ -98,7 +98,7 @@ typedef	__uintmax_t	uintmax_t;
 #define	SIG_ATOMIC_MAX	INT32_MAX
 #define	WCHAR_MIN	INT32_MIN
 #define	WCHAR_MAX	INT32_MAX
-#define	WINT_MIN	INT32_MIN
-#define	WINT_MAX	INT32_MAX
+#define	WINT_MIN	0U
+#define	WINT_MAX	UINT32_MAX
 
 #endif /* !_SYS_STDINT_H_ */
