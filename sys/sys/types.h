@@ -74,6 +74,9 @@ typedef	__vaddr_t	vaddr_t;
 typedef	__paddr_t	paddr_t;
 typedef	__vsize_t	vsize_t;
 typedef	__psize_t	psize_t;
+typedef	__vaddr_t	vm_offset_t;	/* virtual address */
+typedef	__vsize_t	vm_size_t;
+typedef	__paddr_t	vm_paddr_t;	/* physical address */
 #else
 #include <sys/select.h>
 

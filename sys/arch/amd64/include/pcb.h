@@ -1,0 +1,29 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The machine-dependent part of a thread, embedded as td_pcb.  All fields are
+ * the thread's own, or its creator's before it first runs.
+ */
+#ifndef _MACHINE_PCB_H_
+#define	_MACHINE_PCB_H_
+
+#include <sys/types.h>
+
+struct pcb {
+	register_t	pcb_rsp;	/* kernel stack while not running */
+	vm_offset_t	pcb_kstack_top;	/* where frames from user mode begin */
+	void		*pcb_xstate;	/* save area, above pcb_kstack_top */
+	register_t	pcb_fsbase;	/* of user mode */
+	register_t	pcb_gsbase;	/* of user mode */
+	u_int		pcb_flags;
+	u_int		pcb_fpucpu;	/* last held the live state, or NOCPU */
+	vm_offset_t	pcb_faddr;	/* of the last fault, for signals */
+	register_t	pcb_ftrap;	/* its vector and */
+	register_t	pcb_ferr;	/* error code */
+};
+
+#define	PCB_FULLRET	0x01	/* return to user with every register */
+#define	PCB_KTHREAD	0x02	/* never returns to user mode */
+
+#endif /* !_MACHINE_PCB_H_ */
