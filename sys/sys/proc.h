@@ -1,0 +1,253 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Processes, threads, process groups and sessions.  See proc(9) and the
+ * theory statement of kern_proc.c.
+ *
+ * Lock order	proctree_lock -> tty -> pg_lock -> p_lock -> sleep queues and
+ *		run queues.  Two p_locks are never held together.
+ */
+
+#ifndef _SYS_PROC_H_
+#define	_SYS_PROC_H_
+
+#ifdef _KERNEL
+#include <sys/param.h>
+#include <sys/atomic.h>
+#include <sys/condvar.h>
+#include <sys/mutex.h>
+#include <sys/queue.h>
+#include <sys/resourcevar.h>
+#include <sys/rwlock.h>
+#include <sys/sched.h>
+#include <sys/signalvar.h>
+#include <sys/ucred.h>
+#include <machine/pcb.h>
+
+struct filedesc;
+struct pgrp;
+struct poll_wait;
+struct proc;
+struct session;
+struct trapframe;
+struct tty;
+struct vmspace;
+struct vnode;
+
+/*
+ * A session.  Locks: (t) proctree_lock, (i) constant, (a) atomic.
+ */
+struct session {
+	u_int		s_ref;		/* (a) groups, and whoever holds it */
+	pid_t		s_sid;		/* (i) the leader's process id */
+	struct proc	*s_leader;	/* (t) NULL once it has exited */
+	struct tty	*s_ttyp;	/* (t) controlling terminal */
+	struct vnode	*s_ttyvp;	/* (t) its vnode, referenced */
+	char		s_login[MAXLOGNAME];	/* (t) setlogin(2) */
+};
+
+/*
+ * A process group.  Members change with proctree_lock and pg_lock both; either
+ * is enough to walk them.
+ */
+struct pgrp {
+	LIST_ENTRY(pgrp) pg_hash;	/* (t) */
+	pid_t		pg_id;		/* (i) */
+	u_int		pg_ref;		/* (a) 1 for the members together */
+	u_int		pg_jobc;	/* (t) members whose parent is outside
+					   the group, inside the session */
+	struct session	*pg_session;	/* (i) referenced */
+	struct kmutex	pg_lock;
+	LIST_HEAD(, proc) pg_members;	/* (t+pg_lock) */
+};
+
+/*
+ * A thread.  Locks: (c) only the thread itself, (p) p_lock, (i) constant,
+ * (a) atomic, (s) see <sys/sched.h>.
+ * Assembly and the traps read the first members.
+ */
+struct thread {
+	struct proc	*td_proc;	/* (i) */
+	uint32_t	td_ast;		/* (a) AST_*: work before user mode */
+	int		td_nofault;	/* (c) copyin fails, does not fault */
+	struct trapframe *td_frame;	/* (c) user registers */
+	void		*td_kstack;	/* (i) lowest address */
+	struct cred	*td_cred;	/* (c) p_cred as of the trap */
+	uint32_t	td_flags;	/* (c) TDF_* */
+	int		td_tid;		/* (i) thread id */
+	TAILQ_ENTRY(thread) td_plist;	/* (p) p_threads */
+
+	sigset_t	td_sigmask;	/* (p) to change; (c) to read */
+	sigset_t	td_oldsigmask;	/* (c) if TDF_OLDMASK: of sigsuspend */
+	struct sigqueue	td_sigqueue;	/* (p) signals to this thread only */
+	stack_t		td_sigstk;	/* (c) sigaltstack(2) */
+
+	struct poll_wait *td_poll;	/* (c) where poll_record() records */
+	struct rucount	td_ru;		/* (c) */
+	char		td_name[MAXCOMLEN + 1];	/* (i) of kernel threads */
+
+	struct td_sched	td_sched;	/* (s) */
+	struct pcb	td_pcb;		/* MD */
+};
+
+/* td_ast: reasons to call ast() on the way to user mode. */
+#define	AST_SIG		0x0001		/* a signal may be deliverable */
+#define	AST_RESCHED	0x0002		/* give the processor up */
+#define	AST_STOP	0x0004		/* the process is stopped */
+#define	AST_SYSCALL	0x0008		/* ERESTART is to be decided */
+#define	AST_OLDMASK	0x0010		/* td_oldsigmask is to be restored */
+#define	AST_CRED	0x0020		/* p_cred was replaced */
+#define	AST_CPULIMIT	0x0040		/* look at RLIMIT_CPU */
+
+/* td_flags. */
+#define	TDF_KTHREAD	0x0001		/* never in user mode */
+#define	TDF_OLDMASK	0x0002		/* td_oldsigmask is valid */
+#define	TDF_ERESTART	0x0004		/* the call ended with ERESTART */
+#define	TDF_EXITING	0x0008		/* past the point of no return */
+
+/*
+ * What a process was started with, for ps(1): NUL-terminated strings in a row.
+ */
+struct pargs {
+	u_int		pa_ref;		/* (a) */
+	u_int		pa_len;
+	char		pa_data[];
+};
+
+/*
+ * Process states.
+ */
+enum proc_state {
+	PRS_NEW,			/* being created */
+	PRS_NORMAL,
+	PRS_ZOMBIE,			/* ended; pid, status and use remain */
+	PRS_DEAD			/* waited for */
+};
+
+/*
+ * A process.  Locks: (i) constant, (p) p_lock, (t) proctree_lock, (a) atomic,
+ * (c) its own threads, while it has only one; with two letters both to change
+ * and either to read.
+ */
+struct proc {
+	pid_t		p_pid;		/* (i) */
+	pid_t		p_ppid;		/* (t; read without) parent's p_pid */
+	enum proc_state	p_state;	/* (p+t) */
+	u_int		p_ref;		/* (a) keeps the memory */
+	uint32_t	p_flag;		/* (p) P_* */
+	u_int		p_nthreads;	/* (p) */
+	struct kmutex	p_lock;
+	struct vmspace	*p_vmspace;	/* (c) */
+	struct filedesc	*p_fd;		/* (p), (c) to read */
+	struct cred	*p_cred;	/* (p), referenced */
+	struct plimit	*p_limit;	/* (p), (c) to read */
+	struct sigacts	*p_sigacts;	/* (p) */
+	struct sigqueue	p_sigqueue;	/* (p) signals to any thread */
+	TAILQ_HEAD(, thread) p_threads;	/* (p) */
+
+	LIST_ENTRY(proc) p_list;	/* (t) allproc */
+	LIST_ENTRY(proc) p_hash;	/* (t) pid hash */
+	LIST_ENTRY(proc) p_pglist;	/* (t+pg_lock) pg_members */
+	struct pgrp	*p_pgrp;	/* (p+t) */
+	struct proc	*p_pptr;	/* (t) */
+	LIST_ENTRY(proc) p_sibling;	/* (t) p_children of p_pptr */
+	LIST_HEAD(, proc) p_children;	/* (t) */
+	struct cv	p_waitcv;	/* wait6(2) sleeps here */
+	struct cv	p_stopcv;	/* stopped threads, and single-threading */
+
+	int		p_xstat;	/* (p) exit code or signal, as wait */
+	int		p_xcode;	/* (p) all of _exit's argument */
+	int		p_stopsig;	/* (p) signal that stopped it */
+	u_int		p_nstopped;	/* (p) threads that have stopped */
+	struct vnode	*p_textvp;	/* (p) executable, referenced */
+	struct pargs	*p_args;	/* (p) */
+	vaddr_t	p_sigtramp;	/* (c) signal trampoline */
+	vaddr_t	p_psstrings;	/* (c) top of the argument area */
+	int8_t		p_nice;		/* (p) */
+	uint8_t		p_spare[3];
+	uint64_t	p_start;	/* (i) ns since boot */
+	uint64_t	p_execid;	/* (p) grows with each execve */
+	struct rucount	p_ru;		/* (p) of threads that ended */
+	struct rucount	p_cru;		/* (p) of children waited for */
+	uint64_t	p_cpulimit;	/* (p) RLIMIT_CPU in ns; next warning */
+	char		p_comm[MAXCOMLEN + 1];	/* (p) */
+};
+
+/* p_flag. */
+#define	P_KPROC		0x00000001	/* of the kernel */
+#define	P_SUGID		0x00000002	/* has changed ids; issetugid(2) */
+#define	P_EXEC		0x00000004	/* has called execve since fork */
+#define	P_EXITING	0x00000008	/* in exit1() */
+#define	P_STOPPED	0x00000010	/* a stop signal is in effect */
+#define	P_STOPNOTE	0x00000020	/* wait6(2) may report the stop */
+#define	P_CONTNOTE	0x00000040	/* wait6(2) may report the continue */
+#define	P_CONTSIG	0x00000080	/* the parent is to get SIGCHLD for it */
+#define	P_STATCHILD	0x00000100	/* a child changed state */
+#define	P_CTTY		0x00000200	/* may have a controlling terminal */
+#define	P_INEXEC	0x00000400	/* in execve */
+#define	P_SYSTEM	0x00000800	/* init: default actions do nothing */
+#define	P_XCPU		0x00001000	/* SIGXCPU has been sent */
+
+#define	PID_MAX		99999
+#define	NO_PID		100000
+
+#define	curproc		(curthread->td_proc)
+
+extern struct proc proc0;
+extern struct thread thread0;
+extern struct proc *initproc;
+extern struct rwlock proctree_lock;
+extern LIST_HEAD(proclist, proc) allproc;	/* (t) */
+extern u_int nprocs;				/* (t) */
+extern u_int maxproc;
+
+#define	FOREACH_PROC(p)		LIST_FOREACH((p), &allproc, p_list)
+#define	FOREACH_THREAD(p, td)	TAILQ_FOREACH((td), &(p)->p_threads, td_plist)
+
+/* kern_proc.c */
+void	proc0_init(void);
+struct proc *proc_find(pid_t);
+struct proc *proc_find_any(pid_t);
+struct proc *proc_lookup(pid_t);
+struct pgrp *pgfind(pid_t);
+void	proc_hold(struct proc *);
+void	proc_rele(struct proc *);
+struct proc *proc_alloc(void);
+void	proc_insert(struct proc *, struct proc *);
+void	proc_remove(struct proc *);
+void	proc_reparent(struct proc *, struct proc *);
+void	pgrp_join(struct proc *, struct pgrp *);
+void	pgrp_leave(struct proc *);
+void	pgrp_hold(struct pgrp *);
+void	pgrp_rele(struct pgrp *);
+void	session_hold(struct session *);
+void	session_rele(struct session *);
+bool	pgrp_orphaned(const struct pgrp *);
+void	pgrp_fixjobc(struct proc *, struct pgrp *, bool);
+void	proc_jobc_exit(struct proc *);
+struct pargs *pargs_alloc(u_int);
+struct pargs *pargs_hold(struct pargs *);
+void	pargs_drop(struct pargs *);
+struct thread *thread_alloc(struct proc *);
+void	thread_link(struct thread *, struct proc *);
+void	thread_unlink(struct thread *);
+void	thread_free(struct thread *);
+void	thread_reap(struct thread *);
+
+/* kern_fork.c */
+int	fork1(struct thread *, int, struct proc **);
+int	fork_kernel(void (*)(void *), void *, const char *, struct proc **);
+void	fork_return(void *);
+
+#define	FORK_STOPPED	0x01		/* the caller starts it */
+
+/* kern_exit.c */
+void	exit1(struct thread *, int) __dead2;
+void	proc_wakeup_parent(struct proc *, int);
+
+/* kern_xxx.c */
+void	shutdown_register(void (*)(void *, int), void *, int);
+#endif /* _KERNEL */
+
+#endif /* !_SYS_PROC_H_ */
