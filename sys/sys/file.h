@@ -98,7 +98,7 @@ static inline void
 file_hold(struct file *fp)
 {
 
-	atomic_add_int(&fp->f_count, 1);
+	atomic_inc(&fp->f_count);
 }
 
 /*
@@ -108,7 +108,7 @@ static inline void
 file_drop(struct file *fp)
 {
 
-	if (atomic_fetchadd_int(&fp->f_count, -1U) == 1)
+	if (atomic_dec_nv(&fp->f_count) == 0)
 		file_close(fp, curthread);
 }
 #endif /* _KERNEL */

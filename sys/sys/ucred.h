@@ -89,7 +89,7 @@ static inline struct cred *
 cred_hold(struct cred *cr)
 {
 
-	atomic_add_int(&cr->cr_ref, 1);
+	atomic_inc(&cr->cr_ref);
 	return (cr);
 }
 
