@@ -109,7 +109,11 @@
 #define	EREVOKED	97	/* Descriptor has been revoked */
 #define	ELAST		97	/* Must be equal to the largest errno */
 
-#ifndef _KERNEL
+#ifdef _KERNEL
+/* Inside the kernel only: what a system call tells its dispatcher. */
+#define	ERESTART	(-1)	/* restart the call */
+#define	EJUSTRETURN	(-2)	/* leave the registers alone */
+#else
 #ifdef __cplusplus
 extern "C" {
 #endif
