@@ -1,0 +1,46 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Running programs, inside the kernel.
+ */
+#ifndef _SYS_EXEC_H_
+#define	_SYS_EXEC_H_
+
+#ifdef _KERNEL
+#include <sys/imgact.h>
+
+struct thread;
+struct vm_object;
+
+/*
+ * Arguments from user space (exec_copyin_args) or from the kernel
+ * (exec_add_arg, exec_add_env); E2BIG past ARG_MAX.
+ */
+int	exec_args_init(struct exec_args *) __result_use_check;
+void	exec_args_free(struct exec_args *);
+int	exec_copyin_args(struct exec_args *, char *const *argv,
+	    char *const *envp);
+int	exec_add_arg(struct exec_args *, const char *);
+int	exec_add_env(struct exec_args *, const char *);
+int	exec_replace_arg0(struct exec_args *, const char *const *, u_int n);
+
+/*
+ * The program at path (a kernel string) replaces the running process's image.
+ * Returns an error before the point of no return, and 0 when the thread is to
+ * enter the new program; a failure behind it kills the process.
+ */
+int	exec_run(struct thread *, const char *path, struct exec_args *);
+
+/*
+ * Give the running process, which has never been in user mode, the first
+ * program that exists of the NULL-terminated list.
+ */
+int	exec_first(struct thread *, const char *const *paths,
+	    const char *arg1);
+
+void	exec_init(void);
+extern struct vm_object *exec_sigtramp_object;
+#endif /* _KERNEL */
+
+#endif /* !_SYS_EXEC_H_ */
