@@ -113,6 +113,7 @@
 /* Inside the kernel only: what a system call tells its dispatcher. */
 #define	ERESTART	(-1)	/* restart the call */
 #define	EJUSTRETURN	(-2)	/* leave the registers alone */
+#define	ERESTARTALWAYS	(-3)	/* restart, whatever the action says */
 #else
 #ifdef __cplusplus
 extern "C" {

@@ -62,7 +62,6 @@ struct file_ops {
 	int	(*fo_seek)(struct file *, off_t, int, off_t *, struct thread *);
 	int	(*fo_mmap)(struct file *, struct vm_object **, int, int, off_t,
 		    struct cred *, struct thread *);
-	int	(*fo_setfl)(struct file *, int, struct thread *);
 	void	(*fo_close)(struct file *, struct thread *);
 	u_int	fo_flags;
 };
