@@ -48,7 +48,7 @@
 #define	__section(x)	__attribute__((__section__(x)))
 #define	__sentinel	__attribute__((__sentinel__))
 #define	__strfmonlike(f, a)	__attribute__((__format__(__strfmon__, f, a)))
-#define	__strftimelike(f, a)	__attribute__((__format__(__strftime__, f, a)))
+#define	__strftimelike(f, a)	__attribute__((__format__(__strftime__, f, 0)))
 #define	__unused	__attribute__((__unused__))
 #define	__used		__attribute__((__used__))
 #define	__weak_symbol	__attribute__((__weak__))

@@ -1,0 +1,66 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ */
+
+#ifndef _LIMITS_H_
+#define	_LIMITS_H_
+
+#include <sys/limits.h>
+
+#define	MB_LEN_MAX		4
+
+#define	_POSIX_AIO_LISTIO_MAX	2
+#define	_POSIX_AIO_MAX		1
+#define	_POSIX_ARG_MAX		4096
+#define	_POSIX_CHILD_MAX	25
+#define	_POSIX_CLOCKRES_MIN	20000000
+#define	_POSIX_DELAYTIMER_MAX	32
+#define	_POSIX_HOST_NAME_MAX	255
+#define	_POSIX_LINK_MAX		8
+#define	_POSIX_LOGIN_NAME_MAX	9
+#define	_POSIX_MAX_CANON	255
+#define	_POSIX_MAX_INPUT	255
+#define	_POSIX_NAME_MAX		14
+#define	_POSIX_NGROUPS_MAX	8
+#define	_POSIX_OPEN_MAX		20
+#define	_POSIX_PATH_MAX		256
+#define	_POSIX_PIPE_BUF		512
+#define	_POSIX_RE_DUP_MAX	255
+#define	_POSIX_SSIZE_MAX	32767
+#define	_POSIX_STREAM_MAX	8
+#define	_POSIX_SYMLINK_MAX	255
+#define	_POSIX_SYMLOOP_MAX	8
+#define	_POSIX_TTY_NAME_MAX	9
+#define	_POSIX_TZNAME_MAX	6
+#define	_POSIX2_BC_BASE_MAX	99
+#define	_POSIX2_BC_DIM_MAX	2048
+#define	_POSIX2_BC_SCALE_MAX	99
+#define	_POSIX2_BC_STRING_MAX	1000
+#define	_POSIX2_CHARCLASS_NAME_MAX 14
+#define	_POSIX2_COLL_WEIGHTS_MAX 2
+#define	_POSIX2_EXPR_NEST_MAX	32
+#define	_POSIX2_LINE_MAX	2048
+#define	_POSIX2_RE_DUP_MAX	255
+#define	_XOPEN_IOV_MAX		16
+#define	_XOPEN_NAME_MAX		255
+#define	_XOPEN_PATH_MAX		1024
+
+#define	BC_BASE_MAX		99
+#define	BC_DIM_MAX		2048
+#define	BC_SCALE_MAX		99
+#define	BC_STRING_MAX		1000
+#define	CHARCLASS_NAME_MAX	14
+#define	COLL_WEIGHTS_MAX	10
+#define	EXPR_NEST_MAX		32
+#define	LINE_MAX		2048
+#define	RE_DUP_MAX		255
+#define	NL_ARGMAX		64
+#define	NL_LANGMAX		31
+#define	NL_MSGMAX		32767
+#define	NL_SETMAX		255
+#define	NL_TEXTMAX		2048
+#define	NZERO			20
+#define	PASS_MAX		128
+
+#endif /* !_LIMITS_H_ */
