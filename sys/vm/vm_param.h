@@ -10,6 +10,11 @@
 #include <sys/types.h>
 #include <machine/vmparam.h>
 
+#ifdef _KERNEL
+typedef	__uint64_t	vm_pindex_t;	/* page of an object */
+typedef	__int64_t	vm_ooffset_t;	/* byte of an object */
+#endif
+
 #define	atop(x)		((vm_pindex_t)(x) >> PAGE_SHIFT)
 #define	ptoa(x)		((vm_offset_t)(x) << PAGE_SHIFT)
 
