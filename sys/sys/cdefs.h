@@ -32,6 +32,7 @@
 #define	__alloc_size(x)	__attribute__((__alloc_size__(x)))
 #define	__alloc_size2(n, x)	__attribute__((__alloc_size__(n, x)))
 #define	__always_inline	inline __attribute__((__always_inline__))
+#define	__dead		__attribute__((__noreturn__))
 #define	__dead2		__attribute__((__noreturn__))
 #define	__format_arg(n)	__attribute__((__format_arg__(n)))
 #define	__hidden	__attribute__((__visibility__("hidden")))
@@ -43,6 +44,7 @@
 #define	__pure		__attribute__((__pure__))
 #define	__pure2		__attribute__((__const__))
 #define	__result_use_check	__attribute__((__warn_unused_result__))
+#define	__must_check	__result_use_check
 #define	__returns_twice	__attribute__((__returns_twice__))
 #define	__scanflike(f, a)	__attribute__((__format__(__scanf__, f, a)))
 #define	__section(x)	__attribute__((__section__(x)))

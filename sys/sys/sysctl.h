@@ -119,7 +119,166 @@
 #define	VM_TOTAL	1
 #define	VM_LOADAVG	2
 
-#ifndef _KERNEL
+#ifdef _KERNEL
+#include <sys/linker_set.h>
+#include <sys/tree.h>
+#include <sys/types.h>
+
+struct thread;
+
+/*
+ * One request.  Handlers use SYSCTL_OUT, SYSCTL_IN and sysctl_handle_*(); the
+ * old and the new value are in user memory, or in the kernel's for
+ * kernel_sysctl().
+ */
+struct sysctl_req {
+	struct thread	*req_td;
+	void		*req_old;	/* NULL: only the size is asked for */
+	size_t		req_oldlen;	/* room */
+	size_t		req_oldidx;	/* bytes given, also beyond the room */
+	const void	*req_new;
+	size_t		req_newlen;
+	size_t		req_newidx;	/* bytes taken */
+	bool		req_kernel;	/* kernel addresses */
+};
+
+struct sysctl_oid;
+
+#define	SYSCTL_HANDLER_ARGS	struct sysctl_oid *oidp, void *arg1,	\
+	    intptr_t arg2, struct sysctl_req *req
+
+/*
+ * A node.  Locks: (s) the sysctl lock; (i) constant while registered.
+ */
+struct sysctl_oid {
+	struct sysctl_oid *oid_parent;	/* (i) NULL: under the root */
+	RB_ENTRY(sysctl_oid) oid_link;	/* (s) siblings by number */
+	struct sysctl_oid *oid_children; /* (s) root of a tree */
+	int		oid_number;	/* (i) OID_AUTO: one is chosen */
+	u_int		oid_kind;	/* (i) CTLTYPE_* and CTLFLAG_* */
+	const char	*oid_name;	/* (i) */
+	void		*oid_arg1;	/* (i) */
+	intptr_t	oid_arg2;	/* (i) */
+	int		(*oid_handler)(SYSCTL_HANDLER_ARGS); /* (i) */
+	const char	*oid_fmt;	/* (i) as sysctl(8) prints it */
+	const char	*oid_descr;	/* (i) */
+	u_int		oid_running;	/* (s) handlers in progress */
+	bool		oid_dynamic;	/* (i) memory of sysctl_add() */
+	bool		oid_dying;	/* (s) */
+};
+
+#define	OID_AUTO	(-1)
+#define	CTL_AUTO_START	0x100		/* numbers chosen start here */
+
+/* The object of a static node, to name it as a parent. */
+#define	SYSCTL_DECL(name)	extern struct sysctl_oid sysctl__##name
+#define	SYSCTL_OID_OF(name)	(&sysctl__##name)
+
+#define	SYSCTL_OID_RAW(parentp, id, nbr, name, kind, a1, a2, handler,	\
+	    fmt, descr)							\
+	struct sysctl_oid id = {					\
+		.oid_parent = (parentp), .oid_number = (nbr),		\
+		.oid_kind = (kind), .oid_name = (name),			\
+		.oid_arg1 = (a1), .oid_arg2 = (a2),			\
+		.oid_handler = (handler), .oid_fmt = (fmt),		\
+		.oid_descr = (descr),					\
+	};								\
+	DATA_SET(sysctl_set, id)
+
+/*
+ * SYSCTL_NODE(_kern, OID_AUTO, sched, 0, NULL, "Scheduler") is kern.sched; its
+ * own children name it _kern_sched.
+ */
+#define	SYSCTL_ROOT_NODE(nbr, name, descr)				\
+	SYSCTL_DECL(_##name);						\
+	SYSCTL_OID_RAW(NULL, sysctl___##name, nbr, #name,		\
+	    CTLTYPE_NODE | CTLFLAG_RD, NULL, 0, NULL, "N", descr)
+#define	SYSCTL_NODE(parent, nbr, name, flags, handler, descr)		\
+	SYSCTL_DECL(parent##_##name);					\
+	SYSCTL_OID_RAW(&sysctl__##parent, sysctl__##parent##_##name, nbr, \
+	    #name, CTLTYPE_NODE | CTLFLAG_RD | (flags), NULL, 0, handler, \
+	    "N", descr)
+#define	SYSCTL_PROC(parent, nbr, name, kind, a1, a2, handler, fmt, descr) \
+	static SYSCTL_OID_RAW(&sysctl__##parent,			\
+	    sysctl__##parent##_##name, nbr, #name, kind,		\
+	    __DECONST(void *, a1), a2, handler, fmt, descr)
+#define	SYSCTL_INT(parent, nbr, name, access, ptr, val, descr)		\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_INT | (access), ptr, val, \
+	    sysctl_handle_int, "I", descr)
+#define	SYSCTL_UINT(parent, nbr, name, access, ptr, val, descr)		\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_UINT | (access), ptr, val, \
+	    sysctl_handle_int, "IU", descr)
+#define	SYSCTL_LONG(parent, nbr, name, access, ptr, val, descr)		\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_LONG | (access), ptr, val, \
+	    sysctl_handle_long, "L", descr)
+#define	SYSCTL_ULONG(parent, nbr, name, access, ptr, val, descr)	\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_ULONG | (access), ptr,	\
+	    val, sysctl_handle_long, "LU", descr)
+#define	SYSCTL_QUAD(parent, nbr, name, access, ptr, val, descr)		\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_S64 | (access), ptr, val, \
+	    sysctl_handle_long, "Q", descr)
+#define	SYSCTL_UQUAD(parent, nbr, name, access, ptr, val, descr)	\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_U64 | (access), ptr, val, \
+	    sysctl_handle_long, "QU", descr)
+/* len: the size of a writable buffer, its NUL included; 0: read only. */
+#define	SYSCTL_STRING(parent, nbr, name, access, ptr, len, descr)	\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_STRING | (access), ptr,	\
+	    len, sysctl_handle_string, "A", descr)
+#define	SYSCTL_OPAQUE(parent, nbr, name, access, ptr, len, fmt, descr)	\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_OPAQUE | (access), ptr,	\
+	    len, sysctl_handle_opaque, fmt, descr)
+#define	SYSCTL_STRUCT(parent, nbr, name, access, ptr, type, descr)	\
+	SYSCTL_PROC(parent, nbr, name, CTLTYPE_STRUCT | (access), ptr,	\
+	    sizeof(struct type), sysctl_handle_opaque, "S," #type, descr)
+
+SYSCTL_DECL(_kern);
+SYSCTL_DECL(_vm);
+SYSCTL_DECL(_vfs);
+SYSCTL_DECL(_net);
+SYSCTL_DECL(_debug);
+SYSCTL_DECL(_hw);
+SYSCTL_DECL(_machdep);
+SYSCTL_DECL(_user);
+
+/*
+ * Handlers for simple values.  sysctl_handle_int with arg1 NULL gives arg2.
+ * A writing handler of one's own copies the value to a local, calls
+ * sysctl_handle_int() with its address, and when that returned 0 and
+ * SYSCTL_WRITING(req), checks and stores it.
+ */
+int	sysctl_handle_int(SYSCTL_HANDLER_ARGS);
+int	sysctl_handle_long(SYSCTL_HANDLER_ARGS);
+int	sysctl_handle_string(SYSCTL_HANDLER_ARGS);
+int	sysctl_handle_opaque(SYSCTL_HANDLER_ARGS);
+
+/*
+ * Give, take len bytes.  SYSCTL_OUT returns ENOMEM once the room is used up
+ * (and goes on counting), EFAULT; SYSCTL_IN EINVAL when there are fewer.  May
+ * sleep: no spin locks.
+ */
+int	sysctl_out(struct sysctl_req *, const void *, size_t);
+int	sysctl_in(struct sysctl_req *, void *, size_t);
+#define	SYSCTL_OUT(req, p, len)	sysctl_out((req), (p), (len))
+#define	SYSCTL_IN(req, p, len)	sysctl_in((req), (p), (len))
+#define	SYSCTL_WRITING(req)	((req)->req_new != NULL)
+
+/*
+ * Nodes at run time: strings are copied.  NULL: no memory, or the name is
+ * taken.  sysctl_remove() waits for handlers in progress; a node with children
+ * is EBUSY.  Thread context, may sleep.
+ */
+struct sysctl_oid *sysctl_add(struct sysctl_oid *parent, int nbr,
+	    const char *name, u_int kind, void *arg1, intptr_t arg2,
+	    int (*handler)(SYSCTL_HANDLER_ARGS), const char *fmt,
+	    const char *descr) __result_use_check;
+int	sysctl_remove(struct sysctl_oid *);
+
+/* A request of the kernel itself, by name; buffers are the kernel's. */
+int	kernel_sysctlbyname(struct thread *, const char *name, void *old,
+	    size_t *oldlen, const void *new, size_t newlen);
+
+void	sysctl_init(void);
+#else
 typedef	__size_t	size_t;
 
 __BEGIN_DECLS

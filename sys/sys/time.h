@@ -85,7 +85,55 @@ struct timezone {
 	}								\
 } while (0)
 
-#ifndef _KERNEL
+#ifdef _KERNEL
+#include <sys/types.h>
+
+/*
+ * Clocks; time(9).  The uptime is monotonic and starts near 0 at boot; the
+ * realtime clock is the uptime plus an offset that tc_setclock() changes.  Any
+ * context.  time_second is the realtime clock's seconds, up to a second old.
+ */
+#define	NSEC_PER_SEC	1000000000UL
+
+uint64_t uptime_ns(void);
+uint64_t realtime_ns(void);
+void	nanouptime(struct timespec *);
+void	nanotime(struct timespec *);
+void	microtime(struct timeval *);
+void	getnanotime(struct timespec *);	/* the coarse clock: up to 10 ms old */
+void	boottime(struct timespec *);
+void	tc_setclock(const struct timespec *);
+/* Step the clock by delta ns. */
+void	tc_adjust(int64_t delta);
+void	tc_init(void);
+void	tc_tick(uint64_t now);
+extern volatile time_t time_second, time_uptime;
+
+static inline uint64_t
+timespec_to_ns(const struct timespec *ts)
+{
+
+	return ((uint64_t)ts->tv_sec * NSEC_PER_SEC + (uint64_t)ts->tv_nsec);
+}
+
+static inline void
+ns_to_timespec(uint64_t ns, struct timespec *ts)
+{
+
+	ts->tv_sec = (time_t)(ns / NSEC_PER_SEC);
+	ts->tv_nsec = (long)(ns % NSEC_PER_SEC);
+}
+
+/*
+ * The deadline of a relative timeout: uptime plus *ts, saturated; 0 is never
+ * returned.
+ */
+uint64_t timespec_to_deadline(const struct timespec *ts);
+
+/* A valid timespec has 0 <= tv_nsec < 10^9. */
+#define	timespec_valid(ts) \
+	((ts)->tv_nsec >= 0 && (ts)->tv_nsec < 1000000000L)
+#else
 #include <sys/select.h>
 
 __BEGIN_DECLS

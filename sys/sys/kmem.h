@@ -1,0 +1,63 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Kernel memory; kmem(9).
+ *
+ * KM_SLEEP may wait for memory and may still return NULL; every caller checks.
+ * KM_NOSLEEP never sleeps and may be used in soft interrupts; nothing here may be
+ * called in a hard interrupt or with a spin lock above IPL_SOFT.
+ */
+#ifndef _SYS_KMEM_H_
+#define	_SYS_KMEM_H_
+
+#ifdef _KERNEL
+#include <sys/cdefs.h>
+#include <sys/types.h>
+
+struct kmem_cache;
+
+#define	KM_SLEEP	0x01
+#define	KM_NOSLEEP	0x02
+#define	KM_ZERO		0x04
+
+/*
+ * size bytes, aligned to 16 (to a page from one page on); the same size goes to
+ * kmem_free.  A NULL pointer is not freed.
+ */
+void	*kmem_alloc(size_t size, int flags) __result_use_check
+	    __alloc_size(1);
+void	*kmem_zalloc(size_t size, int flags) __result_use_check
+	    __alloc_size(1);
+void	kmem_free(void *, size_t size);
+char	*kmem_strdup(const char *, int flags) __result_use_check;
+void	kmem_strfree(char *);
+
+/*
+ * Objects of one size.  ctor runs when memory becomes an object and may fail
+ * with an errno; dtor before the memory goes back; objects are freed in the
+ * constructed state.  A cache without memory for itself: NULL.
+ */
+struct kmem_cache *kmem_cache_create(const char *name, size_t size,
+	    size_t align, int (*ctor)(void *obj, void *arg, int flags),
+	    void (*dtor)(void *obj, void *arg), void *arg) __result_use_check;
+void	kmem_cache_destroy(struct kmem_cache *);
+void	*kmem_cache_alloc(struct kmem_cache *, int flags) __result_use_check;
+void	kmem_cache_free(struct kmem_cache *, void *);
+
+/* Live objects of a cache; exact while nobody uses it. */
+uint64_t kmem_cache_live(const struct kmem_cache *);
+
+/*
+ * Give cached memory back to the page allocator: runs the registered hooks,
+ * then drains the caches.  May sleep.  kmem_drain() does not run the hooks.
+ */
+void	kmem_reclaim(void);
+void	kmem_drain(void);
+void	reclaim_register(void (*fn)(void));
+
+void	kmem_init(void);
+void	kmem_init_late(void);
+
+#endif /* _KERNEL */
+#endif /* !_SYS_KMEM_H_ */
