@@ -24,6 +24,7 @@
 #include <sys/signalvar.h>
 #include <sys/ucred.h>
 #include <machine/pcb.h>
+#include <machine/vmparam.h>
 
 struct filedesc;
 struct pgrp;
@@ -40,6 +41,7 @@ struct vnode;
  */
 struct session {
 	u_int		s_ref;		/* (a) groups, and whoever holds it */
+	u_int		s_ngroups;	/* (t) */
 	pid_t		s_sid;		/* (i) the leader's process id */
 	struct proc	*s_leader;	/* (t) NULL once it has exited */
 	struct tty	*s_ttyp;	/* (t) controlling terminal */
@@ -68,24 +70,24 @@ struct pgrp {
  * Assembly and the traps read the first members.
  */
 struct thread {
+#define	td_startzero	td_ast
 	struct proc	*td_proc;	/* (i) */
 	uint32_t	td_ast;		/* (a) AST_*: work before user mode */
 	int		td_nofault;	/* (c) copyin fails, does not fault */
 	struct trapframe *td_frame;	/* (c) user registers */
-	void		*td_kstack;	/* (i) lowest address */
 	struct cred	*td_cred;	/* (c) p_cred as of the trap */
 	uint32_t	td_flags;	/* (c) TDF_* */
-	int		td_tid;		/* (i) thread id */
-	TAILQ_ENTRY(thread) td_plist;	/* (p) p_threads */
-
+	struct poll_wait *td_poll;	/* (c) where poll_record() records */
 	sigset_t	td_sigmask;	/* (p) to change; (c) to read */
 	sigset_t	td_oldsigmask;	/* (c) if TDF_OLDMASK: of sigsuspend */
 	struct sigqueue	td_sigqueue;	/* (p) signals to this thread only */
 	stack_t		td_sigstk;	/* (c) sigaltstack(2) */
-
-	struct poll_wait *td_poll;	/* (c) where poll_record() records */
 	struct rucount	td_ru;		/* (c) */
 	char		td_name[MAXCOMLEN + 1];	/* (i) of kernel threads */
+#define	td_endzero	td_tid
+	int		td_tid;		/* (i) thread id */
+	void		*td_kstack;	/* (i) lowest address */
+	TAILQ_ENTRY(thread) td_plist;	/* (p) p_threads */
 
 	struct td_sched	td_sched;	/* (s) */
 	struct pcb	td_pcb;		/* MD */
@@ -131,13 +133,11 @@ enum proc_state {
  * and either to read.
  */
 struct proc {
-	pid_t		p_pid;		/* (i) */
-	pid_t		p_ppid;		/* (t; read without) parent's p_pid */
 	enum proc_state	p_state;	/* (p+t) */
 	u_int		p_ref;		/* (a) keeps the memory */
-	uint32_t	p_flag;		/* (p) P_* */
-	u_int		p_nthreads;	/* (p) */
 	struct kmutex	p_lock;
+	pid_t		p_pid;		/* (i) */
+	pid_t		p_ppid;		/* (t; read without) parent's p_pid */
 	struct vmspace	*p_vmspace;	/* (c) */
 	struct filedesc	*p_fd;		/* (p), (c) to read */
 	struct cred	*p_cred;	/* (p), referenced */
@@ -150,28 +150,30 @@ struct proc {
 	LIST_ENTRY(proc) p_hash;	/* (t) pid hash */
 	LIST_ENTRY(proc) p_pglist;	/* (t+pg_lock) pg_members */
 	struct pgrp	*p_pgrp;	/* (p+t) */
-	struct proc	*p_pptr;	/* (t) */
 	LIST_ENTRY(proc) p_sibling;	/* (t) p_children of p_pptr */
 	LIST_HEAD(, proc) p_children;	/* (t) */
 	struct cv	p_waitcv;	/* wait6(2) sleeps here */
-	struct cv	p_stopcv;	/* stopped threads, and single-threading */
+	struct cv	p_stopcv;	/* stopped threads sleep here */
 
+#define	p_startzero	p_flag
+	uint32_t	p_flag;		/* (p) P_* */
+	u_int		p_nthreads;	/* (p) */
+	struct proc	*p_pptr;	/* (t) */
 	int		p_xstat;	/* (p) exit code or signal, as wait */
-	int		p_xcode;	/* (p) all of _exit's argument */
 	int		p_stopsig;	/* (p) signal that stopped it */
 	u_int		p_nstopped;	/* (p) threads that have stopped */
+	int		p_nice;		/* (p) */
 	struct vnode	*p_textvp;	/* (p) executable, referenced */
 	struct pargs	*p_args;	/* (p) */
-	vaddr_t	p_sigtramp;	/* (c) signal trampoline */
-	vaddr_t	p_psstrings;	/* (c) top of the argument area */
-	int8_t		p_nice;		/* (p) */
-	uint8_t		p_spare[3];
+	vm_offset_t	p_sigtramp;	/* (c) signal trampoline */
+	vm_offset_t	p_psstrings;	/* (c) top of the argument area */
 	uint64_t	p_start;	/* (i) ns since boot */
-	uint64_t	p_execid;	/* (p) grows with each execve */
+	uint64_t	p_cpulimit;	/* (p) RLIMIT_CPU in ns; next warning */
 	struct rucount	p_ru;		/* (p) of threads that ended */
 	struct rucount	p_cru;		/* (p) of children waited for */
-	uint64_t	p_cpulimit;	/* (p) RLIMIT_CPU in ns; next warning */
 	char		p_comm[MAXCOMLEN + 1];	/* (p) */
+#define	p_endzero	p_end
+	char		p_end[1];
 };
 
 /* p_flag. */
@@ -214,18 +216,19 @@ struct pgrp *pgfind(pid_t);
 void	proc_hold(struct proc *);
 void	proc_rele(struct proc *);
 struct proc *proc_alloc(void);
-void	proc_insert(struct proc *, struct proc *);
+int	proc_insert(struct proc *, struct proc *);
 void	proc_remove(struct proc *);
 void	proc_reparent(struct proc *, struct proc *);
-void	pgrp_join(struct proc *, struct pgrp *);
-void	pgrp_leave(struct proc *);
+void	proc_leave_family(struct proc *);
+struct pgrp *pgrp_alloc(void);
+void	pgrp_free(struct pgrp *);
+void	pgrp_enter(struct proc *, struct pgrp *, struct session *);
+struct session *session_alloc(void);
 void	pgrp_hold(struct pgrp *);
 void	pgrp_rele(struct pgrp *);
 void	session_hold(struct session *);
 void	session_rele(struct session *);
 bool	pgrp_orphaned(const struct pgrp *);
-void	pgrp_fixjobc(struct proc *, struct pgrp *, bool);
-void	proc_jobc_exit(struct proc *);
 struct pargs *pargs_alloc(u_int);
 struct pargs *pargs_hold(struct pargs *);
 void	pargs_drop(struct pargs *);
