@@ -28,6 +28,7 @@ struct thread;
 
 #define	DISK_RDONLY	0x01		/* writes are EROFS */
 #define	DISK_GONE	0x02		/* the device went away */
+#define	DISK_EXCL	0x04		/* a mount uses it */
 
 /*
  * Locks: (d) disk_lock, (i) constant after disk_attach(), (a) atomic.
@@ -56,6 +57,8 @@ struct disk {
 	uint64_t	 d_stat_ops[3];	/* (a) requests by bio_cmd */
 	uint64_t	 d_stat_bytes[2]; /* (a) bytes read, written */
 };
+
+void	disk_init(void);
 
 /*
  * A driver found a disk: d_name, d_sectorsize, d_mediasize, d_maxio, d_maxvec,

@@ -13,8 +13,9 @@
  * Locks: (t) t_lock, which every function here takes itself unless it says
  * otherwise; (i) constant after tty_alloc(); (p) proctree_lock to write,
  * t_lock or proctree_lock to read.
- * Lock order: proctree_lock -> t_lock -> notify.  tty_ops.start is called with
- * t_lock held and must not sleep nor call back.
+ * Lock order: proctree_lock -> t_lock -> pg_lock.  tty_ops.start is called with
+ * t_lock held and must not sleep nor call back.  Signals are noted in t_signals
+ * and sent by tty_unlock(), which needs proctree_lock for that.
  */
 #ifndef _SYS_TTY_H_
 #define	_SYS_TTY_H_
@@ -29,7 +30,7 @@
 #include <sys/ttycom.h>
 
 struct cdev;
-struct knote;
+struct file;
 struct pgrp;
 struct proc;
 struct session;
@@ -46,61 +47,86 @@ struct tty_ops {
 	void	(*closed)(struct tty *);
 };
 
-/* A ring of bytes whose storage is allocated with the tty. */
+#define	TTY_RINGSIZE	4096		/* bytes of each queue; a power of 2 */
+
+/*
+ * A queue of bytes.  r_head and r_tail count the bytes ever put and taken,
+ * modulo 2^32; byte n is at r_buf[n % TTY_RINGSIZE].
+ */
 struct tty_ring {
 	uint8_t		*r_buf;
-	uint32_t	 r_size;	/* a power of 2 */
-	uint32_t	 r_head;	/* bytes ever put, modulo 2^32 */
-	uint32_t	 r_tail;	/* bytes ever taken */
+	uint32_t	 r_head;
+	uint32_t	 r_tail;
 };
 
 struct tty {
 	struct kmutex	 t_lock;
+	u_int		 t_refs;	/* (a) who keeps the structure */
 	const struct tty_ops *t_ops;	/* (i) */
 	void		*t_softc;	/* (i) the device's */
 	struct cdev	*t_cdev;	/* (i) node, or NULL */
 	struct termios	 t_termios;	/* (t) */
 	struct winsize	 t_winsize;	/* (t) */
-	struct tty_ring	 t_in;		/* (t) input, complete and partial */
-	uint32_t	 t_canon;	/* (t) end of complete lines in t_in */
-	uint32_t	 t_lines;	/* (t) complete lines in t_in */
+	struct tty_ring	 t_in;		/* (t) input */
+	uint32_t	 t_canon;	/* (t) end of the complete lines in t_in */
+	u_int		 t_lines;	/* (t) delimiters in t_in */
+	uint64_t	*t_delims;	/* (t) bit set: byte ends a line */
+	uint64_t	*t_eofs;	/* (t) bit set: byte is VEOF, not read */
 	struct tty_ring	 t_out;		/* (t) output */
-	u_int		 t_column;	/* (t) of the cursor, for tabs, erase */
-	u_int		 t_rocol;	/* (t) column where the line began */
+	u_int		 t_column;	/* (t) of the cursor */
+	u_int		 t_startcol;	/* (t) where the input line began */
 	u_int		 t_flags;	/* (t) TTY_* */
 	u_int		 t_opens;	/* (t) open files */
-	uint64_t	 t_delims[64];	/* (t) bit per 64-byte block ... */
+	uint32_t	 t_signals;	/* (t) to be sent once t_lock is free */
 	struct session	*t_session;	/* (p) whose controlling tty it is */
-	struct pgrp	*t_pgrp;	/* (p) foreground group */
+	struct pgrp	*t_pgrp;	/* (p) foreground group, or NULL */
 	struct cv	 t_incv;	/* readers */
-	struct cv	 t_outcv;	/* writers and drainers */
+	struct cv	 t_outcv;	/* writers, and who waits for a drain */
 	struct notify	 t_notify;	/* poll, select */
 };
 
 #define	TTY_GONE	0x0001		/* carrier lost, master closed */
 #define	TTY_STOPPED	0x0002		/* output stopped by VSTOP, TCOOFF */
 #define	TTY_LNEXT	0x0004		/* next input character is literal */
-#define	TTY_ERASING	0x0008		/* inside \.../ of a printing terminal */
+#define	TTY_ERASING	0x0008		/* between \ and / of ECHOPRT */
 #define	TTY_EXCL	0x0010		/* TIOCEXCL */
-#define	TTY_REPRINT	0x0020		/* pending input is to be shown anew */
-#define	TTY_OPENED	0x0040		/* parameters were set by an opener */
+#define	TTY_REPRINT	0x0020		/* output came between input: redraw */
+#define	TTY_DISCARD	0x0040		/* VDISCARD: output is thrown away */
+#define	TTY_MASTER	0x0080		/* pty: the master was opened */
+
+#define	RING_USED(r)	((r)->r_head - (r)->r_tail)
+#define	RING_ROOM(r)	(TTY_RINGSIZE - RING_USED(r))
+#define	RING_AT(r, n)	((r)->r_buf[(n) & (TTY_RINGSIZE - 1)])
 
 /*
- * A tty with default parameters, or NULL without memory; freed when closed.
+ * A tty with default parameters and one reference, or NULL without memory.
  */
 struct tty *tty_alloc(const struct tty_ops *, void *softc);
-void	tty_free(struct tty *);
+void	tty_hold(struct tty *);
+void	tty_rele(struct tty *);
 
 /*
  * For devices.  tty_input() takes received characters, in thread or
- * soft-interrupt context; returns how many were taken (fewer only when the
- * input queue is full).  tty_getoutput() copies out up to max bytes that the
- * terminal wants sent, with t_lock held, and wakes writers.
+ * soft-interrupt context.  tty_getoutput() takes up to max bytes that are to
+ * be sent, with t_lock held, and wakes writers.  tty_hangup() tells everybody
+ * that the device is gone.
  */
-size_t	tty_input(struct tty *, const uint8_t *, size_t);
-size_t	tty_getoutput(struct tty *, uint8_t *, size_t max);
+void	tty_input(struct tty *, const uint8_t *, size_t);
 size_t	tty_input_room(struct tty *);
+size_t	tty_getoutput(struct tty *, uint8_t *, size_t max);
 void	tty_hangup(struct tty *);
+
+/*
+ * The line discipline, tty_ldisc.c; t_lock held.  tty_output() takes what fits
+ * of the bytes that a process writes, and says how many it took.
+ */
+void	tty_ldisc_input(struct tty *, uint8_t);
+size_t	tty_ldisc_output(struct tty *, const uint8_t *, size_t);
+size_t	tty_ldisc_read(struct tty *, uint8_t *, size_t);
+bool	tty_ldisc_readable(struct tty *);
+void	tty_ldisc_flush(struct tty *, bool in, bool out);
+void	tty_ldisc_changed(struct tty *, const struct termios *old);
+void	tty_signal(struct tty *, int sig);
 
 /* For device nodes: the d_* functions of a terminal. */
 int	tty_open(struct tty *, int oflags, struct thread *);
@@ -123,7 +149,7 @@ void	tty_session_leave(struct session *, bool exiting);
  */
 void	tty_pgrp_gone(struct pgrp *);
 
-/* /dev/console, /dev/tty and the pseudo-terminals. */
+/* /dev/tty, /dev/console and the pseudo-terminals: make their nodes. */
 void	tty_init(void);
 void	cons_init(void);
 void	pty_init(void);

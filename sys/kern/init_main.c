@@ -1,0 +1,123 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The kernel's main function: everything is started here, in order, by name.
+ *
+ * The port enters kernel_main() on the boot CPU with its early console, the
+ * direct map and the ranges of memory in place, interrupts off, thread0
+ * running.  A line below may use what the lines above it started; the comments
+ * say what becomes possible.  BOOT markers are printed in this order on every
+ * port, see boot(7).
+ */
+#include <sys/param.h>
+#include <sys/bootinfo.h>
+#include <sys/conf.h>
+#include <sys/disk.h>
+#include <sys/exec.h>
+#include <sys/file.h>
+#include <sys/filedesc.h>
+#include <sys/kmem.h>
+#include <sys/kthread.h>
+#include <sys/md.h>
+#include <sys/mount.h>
+#include <sys/proc.h>
+#include <sys/random.h>
+#include <sys/resourcevar.h>
+#include <sys/sched.h>
+#include <sys/softint.h>
+#include <sys/sysctl.h>
+#include <sys/systm.h>
+#include <sys/time.h>
+#include <sys/tty.h>
+#include <sys/ucred.h>
+#include <sys/vnode.h>
+
+#include <vm/vm.h>
+#include <vm/vm_page.h>
+
+#include <dev/virtio/virtio.h>
+
+static const char *const init_paths[] = { "/sbin/init", "/bin/sh" };
+
+/*
+ * Process 1: mount the root, give the process a console, and become init.
+ * Runs in the new process's thread; returning enters user mode.
+ */
+static void
+init_start(void *arg)
+{
+	struct thread *td = curthread;
+	const char *path;
+	u_int i;
+	int error;
+
+	/* Devices attach in thread context: their interrupts need threads. */
+	md_autoconf();
+	virtio_mmio_scan();
+	printf("BOOT devices\n");
+
+	vfs_mountroot(td);
+	printf("BOOT root\n");
+
+	path = bootarg("init");
+	if (path != NULL && *path != '\0') {
+		error = exec_init_process(td, path);
+		if (error == 0)
+			return;
+		printf("init: %s: error %d\n", path, error);
+	}
+	for (i = 0; i < nitems(init_paths); i++) {
+		error = exec_init_process(td, init_paths[i]);
+		if (error == 0)
+			return;
+		printf("init: %s: error %d\n", init_paths[i], error);
+	}
+	panic("no init");
+}
+
+void
+kernel_main(void)
+{
+
+	/* Memory. */
+	vm_phys_init();
+	kmem_init();
+	printf("BOOT memory\n");
+
+	/* Interrupt controllers, the clock, what other CPUs there are. */
+	md_init();
+	sysctl_init();
+	tc_init();
+	random_init();
+
+	/* Objects that only need memory and locks. */
+	vm_init();
+	cred_init();
+	lim_init();
+	sig_init();
+	file_init();
+	filedesc_init();
+	proc0_init();
+	exec_init();
+
+	/* Threads: from here on the kernel is preemptible. */
+	sched_init();
+	md_intr_enable();
+	printf("BOOT threads\n");
+
+	vfs_init();
+	disk_init();
+	tty_init();
+	cons_init();
+	pty_init();
+	vm_pageout_start();
+	vfs_start();
+
+	cpu_startup_aps();
+	printf("BOOT cpus %u\n", ncpu);
+
+	if (fork_kernel(init_start, NULL, "init", &initproc) != 0)
+		panic("kernel_main: no memory for init");
+	sched_idle_loop();
+}
