@@ -38,8 +38,6 @@
 
 #include <dev/virtio/virtio.h>
 
-static const char *const init_paths[] = { "/sbin/init", "/bin/sh" };
-
 /*
  * Process 1: mount the root, give the process a console, and become init.
  * Runs in the new process's thread; returning enters user mode.
@@ -47,10 +45,9 @@ static const char *const init_paths[] = { "/sbin/init", "/bin/sh" };
 static void
 init_start(void *arg)
 {
+	const char *paths[] = { bootarg("init"), "/sbin/init", "/bin/sh",
+	    NULL };
 	struct thread *td = curthread;
-	const char *path;
-	u_int i;
-	int error;
 
 	/* Devices attach in thread context: their interrupts need threads. */
 	md_autoconf();
@@ -60,19 +57,9 @@ init_start(void *arg)
 	vfs_mountroot(td);
 	printf("BOOT root\n");
 
-	path = bootarg("init");
-	if (path != NULL && *path != '\0') {
-		error = exec_init_process(td, path);
-		if (error == 0)
-			return;
-		printf("init: %s: error %d\n", path, error);
-	}
-	for (i = 0; i < nitems(init_paths); i++) {
-		error = exec_init_process(td, init_paths[i]);
-		if (error == 0)
-			return;
-		printf("init: %s: error %d\n", init_paths[i], error);
-	}
+	if (exec_first(td, paths[0] != NULL && *paths[0] != '\0' ? paths :
+	    paths + 1, NULL) == 0)
+		return;
 	panic("no init");
 }
 

@@ -83,14 +83,14 @@ cons_soft(void *arg)
 }
 
 static int
-cons_open(struct cdev *dev, int oflags, struct thread *td)
+consdev_open(struct cdev *dev, int oflags, struct thread *td)
 {
 
 	return (tty_open(cons_tty, oflags, td));
 }
 
 static int
-cons_close(struct cdev *dev, int fflag, struct thread *td)
+consdev_close(struct cdev *dev, int fflag, struct thread *td)
 {
 
 	return (tty_close(cons_tty, td));
@@ -100,7 +100,7 @@ cons_close(struct cdev *dev, int fflag, struct thread *td)
  * What was typed faster than it was read waits in the ring: fetch it now.
  */
 static int
-cons_read(struct cdev *dev, struct uio *uio, int ioflag)
+consdev_read(struct cdev *dev, struct uio *uio, int ioflag)
 {
 	int error;
 
@@ -110,14 +110,14 @@ cons_read(struct cdev *dev, struct uio *uio, int ioflag)
 }
 
 static int
-cons_write(struct cdev *dev, struct uio *uio, int ioflag)
+consdev_write(struct cdev *dev, struct uio *uio, int ioflag)
 {
 
 	return (tty_write(cons_tty, uio, ioflag));
 }
 
 static int
-cons_ioctl(struct cdev *dev, u_long cmd, void *data, int fflag,
+consdev_ioctl(struct cdev *dev, u_long cmd, void *data, int fflag,
     struct thread *td)
 {
 
@@ -125,21 +125,21 @@ cons_ioctl(struct cdev *dev, u_long cmd, void *data, int fflag,
 }
 
 static int
-cons_poll(struct cdev *dev, int events, struct thread *td)
+consdev_poll(struct cdev *dev, int events, struct thread *td)
 {
 
 	return (tty_poll(cons_tty, events, td));
 }
 
-static const struct cdevsw cons_cdevsw = {
+static const struct cdevsw consdev_cdevsw = {
 	.d_name = "console",
 	.d_flags = D_TTY,
-	.d_open = cons_open,
-	.d_close = cons_close,
-	.d_read = cons_read,
-	.d_write = cons_write,
-	.d_ioctl = cons_ioctl,
-	.d_poll = cons_poll,
+	.d_open = consdev_open,
+	.d_close = consdev_close,
+	.d_read = consdev_read,
+	.d_write = consdev_write,
+	.d_ioctl = consdev_ioctl,
+	.d_poll = consdev_poll,
 };
 
 void
@@ -150,7 +150,7 @@ cons_init(void)
 	cons_tty = tty_alloc(&cons_ops, NULL);
 	if (cons_tty == NULL)
 		panic("cons_init: no memory");
-	cons_tty->t_cdev = dev_create(&cons_cdevsw, NULL, 0, 0, 0, 0600,
+	cons_tty->t_cdev = dev_create(&consdev_cdevsw, NULL, 0, 0, 0, 0600,
 	    "console");
 	cons_softint = softint_establish(SOFTINT_SERIAL, cons_soft, NULL);
 	if (cons_tty->t_cdev == NULL || cons_softint == NULL)
