@@ -21,7 +21,8 @@
  *		of the same session; the group is orphaned when it is 0.
  *		(4) What is found in the hash is complete: proc_insert() is the
  *		last step of fork.
- *		(5) p_ppid is p_pptr->p_pid; it is read without a lock.
+ *		(5) p_ppid, p_pgid and p_sid repeat what p_pptr and p_pgrp say;
+ *		they are read without a lock.
  *
  * Locks	proctree_lock -> tty -> pg_lock -> p_lock.  proctree_lock
  *		guards the tables, the family and membership; pg_lock alone is
@@ -75,7 +76,8 @@ static struct kmem_cache *thread_cache;
 static struct kmem_cache *pgrp_cache;
 static struct kmem_cache *session_cache;
 
-static void	pgrp_leave(struct proc *);
+static void	pgrp_unlink(struct proc *);
+static void	pgrp_expire(struct pgrp *);
 
 static void
 pid_mark(enum pid_use use, pid_t pid)
@@ -361,6 +363,8 @@ proc_insert(struct proc *p, struct proc *parent)
 		p->p_state = PRS_NORMAL;
 		LIST_INSERT_HEAD(&pg->pg_members, p, p_pglist);
 		p->p_pgrp = pg;
+		p->p_pgid = pg->pg_id;
+		p->p_sid = pg->pg_session->s_sid;
 	}
 	mutex_exit(&pg->pg_lock);
 	if (error == 0) {
@@ -382,10 +386,12 @@ proc_insert(struct proc *p, struct proc *parent)
 void
 proc_remove(struct proc *p)
 {
+	struct pgrp *pg;
 
 	KASSERT(rw_write_held(&proctree_lock));
 	KASSERT(LIST_EMPTY(&p->p_children));
-	pgrp_leave(p);
+	pg = p->p_pgrp;
+	pgrp_unlink(p);
 	LIST_REMOVE(p, p_hash);
 	LIST_REMOVE(p, p_list);
 	LIST_REMOVE(p, p_sibling);
@@ -393,7 +399,9 @@ proc_remove(struct proc *p)
 	nprocs--;
 	mutex_enter(&p->p_lock);
 	p->p_state = PRS_DEAD;
+	p->p_pgrp = NULL;
 	mutex_exit(&p->p_lock);
+	pgrp_expire(pg);
 }
 
 /*
@@ -552,6 +560,16 @@ session_alloc(void)
 }
 
 /*
+ * Free a session that was never used.
+ */
+void
+session_free(struct session *s)
+{
+
+	kmem_cache_free(session_cache, s);
+}
+
+/*
  * Does p keep its group from being an orphan?  It does while it is alive and
  * its parent is in another group of the session.  proctree_lock held.
  */
@@ -584,6 +602,17 @@ pgrp_orphan(struct pgrp *pg)
 		pgsignal(pg, SIGHUP, false);
 		pgsignal(pg, SIGCONT, false);
 	}
+}
+
+/*
+ * Is there nobody in the session who looks after the group?  No lock: the
+ * answer may be old when it arrives.
+ */
+bool
+pgrp_orphaned(const struct pgrp *pg)
+{
+
+	return (atomic_load_relaxed(&pg->pg_jobc) == 0);
 }
 
 static void
@@ -627,22 +656,29 @@ proc_leave_family(struct proc *p)
 }
 
 /*
- * p leaves its group; the group disappears with its last member.
- * proctree_lock write held.  pg_jobc is the caller's business.
+ * p is no longer a member of its group.  proctree_lock write held.
  */
 static void
-pgrp_leave(struct proc *p)
+pgrp_unlink(struct proc *p)
 {
 	struct pgrp *pg = p->p_pgrp;
-	struct session *s = pg->pg_session;
-	bool last;
 
 	KASSERT(rw_write_held(&proctree_lock));
 	mutex_enter(&pg->pg_lock);
 	LIST_REMOVE(p, p_pglist);
-	last = LIST_EMPTY(&pg->pg_members);
 	mutex_exit(&pg->pg_lock);
-	if (!last)
+}
+
+/*
+ * The group disappears if its last member has left.  Nobody who finds it
+ * through a process may be left.  proctree_lock write held.
+ */
+static void
+pgrp_expire(struct pgrp *pg)
+{
+	struct session *s = pg->pg_session;
+
+	if (!LIST_EMPTY(&pg->pg_members))
 		return;
 	LIST_REMOVE(pg, pg_hash);
 	pid_unmark(PID_PGRP, pg->pg_id);
@@ -659,6 +695,7 @@ pgrp_leave(struct proc *p)
 void
 pgrp_enter(struct proc *p, struct pgrp *pg, struct session *s)
 {
+	struct pgrp *old = p->p_pgrp;
 	struct proc *child;
 
 	KASSERT(rw_write_held(&proctree_lock));
@@ -672,16 +709,19 @@ pgrp_enter(struct proc *p, struct pgrp *pg, struct session *s)
 		LIST_INSERT_HEAD(PGHASH(pg->pg_id), pg, pg_hash);
 	}
 	if (proc_qualifies(p))
-		p->p_pgrp->pg_jobc--;
+		old->pg_jobc--;
 	LIST_FOREACH(child, &p->p_children, p_sibling)
 		child->p_pgrp->pg_jobc -= proc_qualifies(child) ? 1 : 0;
-	pgrp_leave(p);
+	pgrp_unlink(p);
 	mutex_enter(&pg->pg_lock);
 	LIST_INSERT_HEAD(&pg->pg_members, p, p_pglist);
 	mutex_exit(&pg->pg_lock);
 	mutex_enter(&p->p_lock);
 	p->p_pgrp = pg;
+	p->p_pgid = pg->pg_id;
+	p->p_sid = pg->pg_session->s_sid;
 	mutex_exit(&p->p_lock);
+	pgrp_expire(old);
 	if (proc_qualifies(p))
 		pg->pg_jobc++;
 	LIST_FOREACH(child, &p->p_children, p_sibling)

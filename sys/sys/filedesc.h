@@ -78,6 +78,7 @@ int	fd_get(struct thread *, int, const cap_rights_t *, struct file **);
 int	fd_get_flag(struct thread *, int, const cap_rights_t *, u_int,
 	    struct file **);
 int	fd_get_cap(struct thread *, int, const cap_rights_t *, struct fdslot *);
+int	fd_check_ioctl(struct thread *, int, u_long);
 int	fd_reserve(struct thread *, int, int *);
 void	fd_install(struct thread *, int, struct file *, int);
 void	fd_unreserve(struct thread *, int);

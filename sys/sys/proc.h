@@ -138,6 +138,8 @@ struct proc {
 	struct kmutex	p_lock;
 	pid_t		p_pid;		/* (i) */
 	pid_t		p_ppid;		/* (t; read without) parent's p_pid */
+	pid_t		p_pgid;		/* (t; read without) group's id */
+	pid_t		p_sid;		/* (t; read without) session's id */
 	struct vmspace	*p_vmspace;	/* (c) */
 	struct filedesc	*p_fd;		/* (p), (c) to read */
 	struct cred	*p_cred;	/* (p), referenced */
@@ -224,6 +226,7 @@ struct pgrp *pgrp_alloc(void);
 void	pgrp_free(struct pgrp *);
 void	pgrp_enter(struct proc *, struct pgrp *, struct session *);
 struct session *session_alloc(void);
+void	session_free(struct session *);
 void	pgrp_hold(struct pgrp *);
 void	pgrp_rele(struct pgrp *);
 void	session_hold(struct session *);
@@ -239,15 +242,12 @@ void	thread_free(struct thread *);
 void	thread_reap(struct thread *);
 
 /* kern_fork.c */
-int	fork1(struct thread *, int, struct proc **);
+int	fork1(struct thread *, pid_t *);
 int	fork_kernel(void (*)(void *), void *, const char *, struct proc **);
 void	fork_return(void *);
 
-#define	FORK_STOPPED	0x01		/* the caller starts it */
-
 /* kern_exit.c */
 void	exit1(struct thread *, int) __dead2;
-void	proc_wakeup_parent(struct proc *, int);
 
 /* kern_xxx.c */
 void	shutdown_register(void (*)(void *, int), void *, int);

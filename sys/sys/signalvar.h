@@ -133,6 +133,8 @@ void	sigacts_free(struct sigacts *);
 void	sigqueue_init(struct sigqueue *);
 void	sigqueue_flush(struct sigqueue *);
 int	execsigs(struct thread *);
+int	kern_sigaction(struct thread *, int, const struct sigaction *,
+	    struct sigaction *);
 
 void	psignal(struct proc *, int);
 void	psignal_info(struct proc *, const siginfo_t *);

@@ -102,13 +102,15 @@ bool	cred_is_super(const struct cred *);
 int	cred_cansee(const struct cred *, const struct proc *);
 int	cred_cansignal(struct thread *, struct proc *, int);
 int	cred_cansched(const struct cred *, const struct proc *);
-void	proc_set_cred(struct proc *, struct cred *);
+void	proc_set_cred(struct thread *, struct cred *);
+void	cred_refresh(struct thread *);
+extern struct cred *cred0;
 struct cred *proc_get_cred(struct proc *);
 
 struct uidinfo *uid_find(uid_t);
 void	uid_hold(struct uidinfo *);
 void	uid_free(struct uidinfo *);
-bool	uid_proc_charge(struct uidinfo *, u_int);
+bool	uid_proc_charge(struct uidinfo *, u_long);
 void	uid_proc_release(struct uidinfo *);
 #endif /* _KERNEL */
 

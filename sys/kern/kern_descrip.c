@@ -1,0 +1,1042 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Descriptor tables and open files.
+ *
+ * Model	A slot of a table refers to a struct file and carries the rights
+ *		that the descriptor has.  fd_get() is the only way from a number
+ *		to a file: it checks the rights and takes a reference on the
+ *		file, never on the slot, so that a close during a blocked read
+ *		lets the read finish.  A new descriptor is first reserved (its
+ *		bit is set, its slot empty), then installed, so that a call that
+ *		fails in between has shown nothing.
+ *
+ * Invariants	(1) A bit of fd_map is set exactly for slots that are in use
+ *		or reserved; a bit of fd_full exactly when its word of fd_map
+ *		is all ones; fd_top is one more than the highest bit set.
+ *		(2) A slot whose bit is clear has fs_file NULL.
+ *		(3) The slot holds one reference on its file.
+ *		(4) A change of the table happens under fd_lock; replacing the
+ *		file of a slot (dup2) is one step.
+ *
+ * Reading	The only thread that uses a table (fd_shared false) reads it
+ *		without a lock: nobody else may change it.  Everybody else, such
+ *		as sysctl looking at another process, takes fd_lock.  So the
+ *		arrays of a table that grew are freed at once: who reads without
+ *		the lock is the one who grows.
+ *
+ * Locks	fd_lock is taken with nothing held but a vnode lock, and
+ *		nothing is called with it held.  f_lock guards the offset.
+ * Context	thread; sleeps.
+ * Tests	tests/sys/kern/t_dup.c, t_fcntl.c, t_close.c, t_rlimit.c
+ */
+
+#include <sys/param.h>
+#include <sys/atomic.h>
+#include <sys/capsicum.h>
+#include <sys/fcntl.h>
+#include <sys/file.h>
+#include <sys/filedesc.h>
+#include <sys/kmem.h>
+#include <sys/mutex.h>
+#include <sys/proc.h>
+#include <sys/stat.h>
+#include <sys/sysctl.h>
+#include <sys/sysproto.h>
+#include <sys/systm.h>
+#include <sys/unistd.h>
+#include <sys/vnode.h>
+
+#define	FD_MAX		65536	/* kern.maxfilesperproc never exceeds it */
+#define	FD_MAPWORDS(n)	howmany((n), FD_MAPBITS)
+
+/* Flags that F_SETFL changes. */
+#define	FCNTL_SETFLAGS	(O_NONBLOCK | O_APPEND | O_SYNC | O_DSYNC | O_DIRECT)
+/* Flags that F_GETFL shows. */
+#define	FCNTL_GETFLAGS	(FCNTL_SETFLAGS | FREAD | FWRITE | O_EXEC | O_PATH)
+
+static struct kmem_cache *file_cache;
+static struct kmem_cache *filedesc_cache;
+static u_int	openfiles;		/* (a) */
+static u_int	maxfiles;
+static u_int	maxfilesperproc;
+
+SYSCTL_UINT(_kern, OID_AUTO, openfiles, CTLFLAG_RD, &openfiles, 0,
+    "Open files in the system");
+SYSCTL_UINT(_kern, KERN_MAXFILES, maxfiles, CTLFLAG_RW, &maxfiles, 0,
+    "Most open files in the system");
+SYSCTL_UINT(_kern, KERN_MAXFILESPERPROC, maxfilesperproc, CTLFLAG_RW,
+    &maxfilesperproc, 0, "Most descriptors of a process");
+
+/*
+ * The caches and the limits; called once, early.
+ */
+void
+filedesc_init(void)
+{
+
+	file_cache = kmem_cache_create("file", sizeof(struct file), 0, NULL,
+	    NULL, NULL);
+	filedesc_cache = kmem_cache_create("filedesc", sizeof(struct filedesc),
+	    0, NULL, NULL, NULL);
+	if (file_cache == NULL || filedesc_cache == NULL)
+		panic("filedesc_init: no memory for the caches");
+	maxfiles = MAX(2048, maxproc * 8);
+	maxfilesperproc = MIN(FD_MAX, maxfiles / 10 * 9);
+}
+
+/*
+ * A file that no descriptor refers to yet, with one reference, the caller's,
+ * and no operations.  ENFILE: there are too many.
+ */
+int
+file_alloc(struct thread *td, struct file **fpp)
+{
+	struct file *fp;
+
+	if (atomic_inc_nv(&openfiles) > maxfiles &&
+	    priv_check(td->td_cred, PRIV_MAXFILES) != 0) {
+		atomic_dec(&openfiles);
+		return (SET_ERROR(ENFILE));
+	}
+	fp = kmem_cache_alloc(file_cache, KM_SLEEP);
+	if (fp == NULL) {
+		atomic_dec(&openfiles);
+		return (SET_ERROR(ENFILE));
+	}
+	fp->f_ops = &file_badops;
+	fp->f_data = NULL;
+	fp->f_flag = 0;
+	fp->f_count = 1;
+	fp->f_type = 0;
+	fp->f_cred = cred_hold(td->td_cred);
+	fp->f_vnode = NULL;
+	mutex_init(&fp->f_lock, "file");
+	fp->f_offset = 0;
+	*fpp = fp;
+	return (0);
+}
+
+/*
+ * Say what kind of file it is.  Before any descriptor refers to it.
+ */
+void
+file_setup(struct file *fp, u_int flag, short type, void *data,
+    const struct file_ops *ops)
+{
+
+	fp->f_flag = flag;
+	fp->f_type = type;
+	fp->f_data = data;
+	fp->f_ops = ops;
+}
+
+/*
+ * The last reference is gone: close the object.  May sleep.
+ */
+void
+file_close(struct file *fp, struct thread *td)
+{
+
+	if (fp->f_ops->fo_close != NULL)
+		fp->f_ops->fo_close(fp, td);
+	mutex_destroy(&fp->f_lock);
+	cred_free(fp->f_cred);
+	kmem_cache_free(file_cache, fp);
+	atomic_dec(&openfiles);
+}
+
+/* A file between file_alloc() and file_setup(). */
+const struct file_ops file_badops;
+
+static inline bool
+fd_inuse(const struct filedesc *fdp, u_int fd)
+{
+
+	return ((fdp->fd_map[fd / FD_MAPBITS] &
+	    (1ULL << (fd % FD_MAPBITS))) != 0);
+}
+
+/*
+ * Mark a descriptor as used.  fd_lock held.
+ */
+static void
+fd_used(struct filedesc *fdp, u_int fd)
+{
+	u_int w = fd / FD_MAPBITS;
+
+	KASSERT(mutex_owned(&fdp->fd_lock));
+	KASSERT(fd < fdp->fd_nslots && !fd_inuse(fdp, fd));
+	KASSERT(fdp->fd_slots[fd].fs_file == NULL);
+	fdp->fd_map[w] |= 1ULL << (fd % FD_MAPBITS);
+	if (fdp->fd_map[w] == ~0ULL)
+		fdp->fd_full[w / FD_MAPBITS] |= 1ULL << (w % FD_MAPBITS);
+	fdp->fd_nopen++;
+	if (fd >= fdp->fd_top)
+		fdp->fd_top = fd + 1;
+}
+
+/*
+ * Mark a descriptor as free; its slot is empty already.  fd_lock held.
+ */
+static void
+fd_unused(struct filedesc *fdp, u_int fd)
+{
+	u_int w = fd / FD_MAPBITS;
+
+	KASSERT(mutex_owned(&fdp->fd_lock));
+	KASSERT(fd_inuse(fdp, fd) && fdp->fd_slots[fd].fs_file == NULL);
+	fdp->fd_map[w] &= ~(1ULL << (fd % FD_MAPBITS));
+	fdp->fd_full[w / FD_MAPBITS] &= ~(1ULL << (w % FD_MAPBITS));
+	fdp->fd_nopen--;
+	if (fd + 1 != fdp->fd_top)
+		return;
+	/* The next lower bit that is set, word by word. */
+	for (;; w--) {
+		if (fdp->fd_map[w] != 0) {
+			fdp->fd_top = w * FD_MAPBITS + FD_MAPBITS -
+			    (u_int)__builtin_clzll(fdp->fd_map[w]);
+			return;
+		}
+		if (w == 0)
+			break;
+	}
+	fdp->fd_top = 0;
+}
+
+/*
+ * The lowest free descriptor not below min, perhaps fd_nslots: the table must
+ * grow.  fd_lock held.
+ */
+static u_int
+fd_first_free(const struct filedesc *fdp, u_int min)
+{
+	uint64_t word;
+	u_int w, words = FD_MAPWORDS(fdp->fd_nslots), f;
+
+	if (min >= fdp->fd_nslots)
+		return (min);
+	w = min / FD_MAPBITS;
+	word = fdp->fd_map[w] | ((1ULL << (min % FD_MAPBITS)) - 1);
+	if (word != ~0ULL)
+		goto found;
+	for (w++; w < words; w = (f + 1) * FD_MAPBITS) {
+		f = w / FD_MAPBITS;
+		word = fdp->fd_full[f] | ((1ULL << (w % FD_MAPBITS)) - 1);
+		if (word == ~0ULL)
+			continue;
+		w = f * FD_MAPBITS + (u_int)__builtin_ctzll(~word);
+		if (w >= words)
+			break;
+		word = fdp->fd_map[w];
+		goto found;
+	}
+	return (fdp->fd_nslots);
+
+found:
+	return (MIN(w * FD_MAPBITS + (u_int)__builtin_ctzll(~word),
+	    fdp->fd_nslots));
+}
+
+/* The arrays of a table of n slots, in one piece. */
+static size_t
+fd_arrays_size(u_int n)
+{
+	u_int words = FD_MAPWORDS(n);
+
+	return (n * sizeof(struct fdslot) + words * sizeof(uint64_t) +
+	    FD_MAPWORDS(words) * sizeof(uint64_t));
+}
+
+static void
+fd_arrays_free(struct fdslot *slots, u_int n)
+{
+
+	kmem_free(slots, fd_arrays_size(n));
+}
+
+/*
+ * Let the table have a slot for fd.  fd_lock held, dropped to allocate, so
+ * everything may have changed on return.  ENOMEM.
+ */
+static int
+fd_grow(struct filedesc *fdp, u_int fd)
+{
+	struct fdslot *slots, *old;
+	uint64_t *map, *full;
+	u_int n, oldn, words;
+
+	KASSERT(fd < FD_MAX);
+	n = fdp->fd_nslots;
+	while (n <= fd)
+		n *= 2;
+	words = FD_MAPWORDS(n);
+	mutex_exit(&fdp->fd_lock);
+	slots = kmem_zalloc(fd_arrays_size(n), KM_SLEEP);
+	mutex_enter(&fdp->fd_lock);
+	if (slots == NULL)
+		return (SET_ERROR(ENOMEM));
+	old = fdp->fd_slots;
+	oldn = fdp->fd_nslots;
+	if (oldn > fd) {		/* another thread was faster */
+		fd_arrays_free(slots, n);
+		return (0);
+	}
+	map = (uint64_t *)(void *)(slots + n);
+	full = map + words;
+	memcpy(slots, old, fdp->fd_top * sizeof(struct fdslot));
+	memcpy(map, fdp->fd_map, FD_MAPWORDS(oldn) * sizeof(uint64_t));
+	memcpy(full, fdp->fd_full,
+	    FD_MAPWORDS(FD_MAPWORDS(oldn)) * sizeof(uint64_t));
+	fdp->fd_slots = slots;
+	fdp->fd_map = map;
+	fdp->fd_full = full;
+	fdp->fd_nslots = n;
+	if (old != fdp->fd_slots0)
+		fd_arrays_free(old, oldn);
+	return (0);
+}
+
+/*
+ * The most descriptors that td's process may have.
+ */
+u_int
+fd_limit(struct thread *td)
+{
+	rlim_t lim;
+
+	lim = lim_cur(td, RLIMIT_NOFILE);
+	return ((u_int)MIN(lim, (rlim_t)MIN(maxfilesperproc, FD_MAX)));
+}
+
+static struct filedesc *
+fd_table_alloc(void)
+{
+	struct filedesc *fdp;
+
+	fdp = kmem_cache_alloc(filedesc_cache, KM_SLEEP);
+	if (fdp == NULL)
+		return (NULL);
+	fdp->fd_slots = fdp->fd_slots0;
+	fdp->fd_map = &fdp->fd_map0;
+	fdp->fd_full = &fdp->fd_full0;
+	fdp->fd_map0 = fdp->fd_full0 = 0;
+	fdp->fd_nslots = FD_NINLINE;
+	fdp->fd_top = fdp->fd_nopen = 0;
+	fdp->fd_shared = false;
+	fdp->fd_ref = 1;
+	mutex_init(&fdp->fd_lock, "filedesc");
+	return (fdp);
+}
+
+static void
+fd_table_free(struct filedesc *fdp)
+{
+
+	if (fdp->fd_slots != fdp->fd_slots0)
+		fd_arrays_free(fdp->fd_slots, fdp->fd_nslots);
+	mutex_destroy(&fdp->fd_lock);
+	kmem_cache_free(filedesc_cache, fdp);
+}
+
+/*
+ * An empty table without directories; NULL without memory.
+ */
+struct filedesc *
+fdinit(void)
+{
+	struct filedesc *fdp;
+
+	fdp = fd_table_alloc();
+	if (fdp == NULL)
+		return (NULL);
+	memset(fdp->fd_slots0, 0, sizeof(fdp->fd_slots0));
+	fdp->fd_cwd.cwd_cdir = NULL;
+	fdp->fd_cwd.cwd_rdir = NULL;
+	fdp->fd_cwd.cwd_cmask = CMASK;
+	return (fdp);
+}
+
+/*
+ * A copy of a slot's limits on ioctl; false without memory.
+ */
+static bool
+fd_copy_ioctls(struct fdslot *to, const struct fdslot *from)
+{
+	size_t size;
+
+	to->fs_ioctls = NULL;
+	if (from->fs_ioctls == NULL)
+		return (true);
+	size = (size_t)from->fs_nioctls * sizeof(u_long);
+	to->fs_ioctls = kmem_alloc(size, KM_NOSLEEP);
+	if (to->fs_ioctls == NULL)
+		return (false);
+	memcpy(to->fs_ioctls, from->fs_ioctls, size);
+	return (true);
+}
+
+static void
+fd_free_ioctls(struct fdslot *fs)
+{
+
+	if (fs->fs_ioctls != NULL) {
+		kmem_free(fs->fs_ioctls,
+		    (size_t)fs->fs_nioctls * sizeof(u_long));
+		fs->fs_ioctls = NULL;
+	}
+}
+
+/*
+ * Close everything in a table that nobody else knows.
+ */
+static void
+fd_table_close(struct filedesc *fdp, struct thread *td)
+{
+	struct fdslot *fs;
+	u_int i;
+
+	for (i = 0; i < fdp->fd_top; i++) {
+		fs = &fdp->fd_slots[i];
+		if (fs->fs_file == NULL)
+			continue;
+		fd_free_ioctls(fs);
+		if (atomic_dec_nv(&fs->fs_file->f_count) == 0)
+			file_close(fs->fs_file, td);
+	}
+	if (fdp->fd_cwd.cwd_cdir != NULL)
+		vrele(fdp->fd_cwd.cwd_cdir);
+	if (fdp->fd_cwd.cwd_rdir != NULL)
+		vrele(fdp->fd_cwd.cwd_rdir);
+	fd_table_free(fdp);
+}
+
+/*
+ * The table of a forked child: the same files under the same numbers, as far as
+ * they are installed.  NULL without memory.
+ */
+struct filedesc *
+fdcopy(struct filedesc *fdp)
+{
+	struct filedesc *new;
+	struct fdslot *from, *to;
+	bool reserved = false;
+	u_int i;
+
+	new = fd_table_alloc();
+	if (new == NULL)
+		return (NULL);
+	mutex_enter(&fdp->fd_lock);
+	while (fdp->fd_top > new->fd_nslots) {
+		i = fdp->fd_top - 1;
+		mutex_exit(&fdp->fd_lock);
+		mutex_enter(&new->fd_lock);
+		if (fd_grow(new, i) != 0) {
+			mutex_exit(&new->fd_lock);
+			fd_table_free(new);
+			return (NULL);
+		}
+		mutex_exit(&new->fd_lock);
+		mutex_enter(&fdp->fd_lock);
+	}
+	if (new->fd_slots == new->fd_slots0)
+		memset(new->fd_slots0 + fdp->fd_top, 0,
+		    (FD_NINLINE - fdp->fd_top) * sizeof(struct fdslot));
+	new->fd_cwd = fdp->fd_cwd;
+	if (new->fd_cwd.cwd_cdir != NULL)
+		vref(new->fd_cwd.cwd_cdir);
+	if (new->fd_cwd.cwd_rdir != NULL)
+		vref(new->fd_cwd.cwd_rdir);
+	memcpy(new->fd_map, fdp->fd_map,
+	    FD_MAPWORDS(fdp->fd_top) * sizeof(uint64_t));
+	memcpy(new->fd_full, fdp->fd_full,
+	    FD_MAPWORDS(FD_MAPWORDS(fdp->fd_top)) * sizeof(uint64_t));
+	new->fd_top = fdp->fd_top;
+	new->fd_nopen = fdp->fd_nopen;
+	for (i = 0; i < fdp->fd_top; i++) {
+		from = &fdp->fd_slots[i];
+		to = &new->fd_slots[i];
+		*to = *from;
+		if (from->fs_file != NULL) {
+			file_hold(from->fs_file);
+			if (!fd_copy_ioctls(to, from)) {
+				mutex_exit(&fdp->fd_lock);
+				new->fd_top = i + 1;
+				fd_table_close(new, curthread);
+				return (NULL);
+			}
+		} else
+			reserved |= fd_inuse(fdp, i);
+	}
+	mutex_exit(&fdp->fd_lock);
+	if (__predict_false(reserved)) {
+		mutex_enter(&new->fd_lock);
+		for (i = 0; i < new->fd_top; i++) {
+			if (fd_inuse(new, i) &&
+			    new->fd_slots[i].fs_file == NULL)
+				fd_unused(new, i);
+		}
+		mutex_exit(&new->fd_lock);
+	}
+	return (new);
+}
+
+/*
+ * The process p, which is the running one or was never started, gives up its
+ * table.
+ */
+void
+fdfree(struct proc *p, struct thread *td)
+{
+	struct filedesc *fdp;
+
+	mutex_enter(&p->p_lock);
+	fdp = p->p_fd;
+	p->p_fd = NULL;
+	mutex_exit(&p->p_lock);
+	if (fdp != NULL && atomic_dec_nv(&fdp->fd_ref) == 0)
+		fd_table_close(fdp, td);
+}
+
+/*
+ * execve(2): close what is marked so.
+ */
+void
+fdcloseexec(struct thread *td)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	u_int i;
+
+	for (i = 0; i < fdp->fd_top; i++) {
+		if (fdp->fd_slots[i].fs_file != NULL &&
+		    (fdp->fd_slots[i].fs_flags & FDS_CLOEXEC) != 0)
+			(void)fd_close(td, (int)i);
+	}
+}
+
+/*
+ * The slot of fd, or NULL.  The table must not change meanwhile.
+ */
+static inline struct fdslot *
+fd_slot(const struct filedesc *fdp, int fd)
+{
+	struct fdslot *fs;
+
+	if (__predict_false((u_int)fd >= fdp->fd_nslots))
+		return (NULL);
+	fs = &fdp->fd_slots[fd];
+	return (__predict_true(fs->fs_file != NULL) ? fs : NULL);
+}
+
+/*
+ * The slow half of fd_get() and its relatives: a table that other threads use.
+ * Copies the slot, with its file referenced.
+ */
+static __noinline int
+fd_get_shared(struct filedesc *fdp, int fd, struct fdslot *copy)
+{
+	struct fdslot *fs;
+
+	mutex_enter(&fdp->fd_lock);
+	fs = fd_slot(fdp, fd);
+	if (fs != NULL) {
+		*copy = *fs;
+		file_hold(copy->fs_file);
+	}
+	mutex_exit(&fdp->fd_lock);
+	return (fs != NULL ? 0 : SET_ERROR(EBADF));
+}
+
+/*
+ * The file of descriptor fd, which must have the rights, referenced: the
+ * caller gives it back with file_drop().  EBADF, ENOTCAPABLE.
+ */
+int
+fd_get(struct thread *td, int fd, const cap_rights_t *rights,
+    struct file **fpp)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	struct fdslot copy, *fs;
+	int error;
+
+	if (__predict_true(!fdp->fd_shared)) {
+		fs = fd_slot(fdp, fd);
+		if (__predict_false(fs == NULL))
+			return (SET_ERROR(EBADF));
+		if (__predict_false(!cap_rights_has(&fs->fs_rights, rights)))
+			return (SET_ERROR(ENOTCAPABLE));
+		file_hold(fs->fs_file);
+		*fpp = fs->fs_file;
+		return (0);
+	}
+	error = fd_get_shared(fdp, fd, &copy);
+	if (error != 0)
+		return (error);
+	if (!cap_rights_has(&copy.fs_rights, rights)) {
+		file_drop(copy.fs_file);
+		return (SET_ERROR(ENOTCAPABLE));
+	}
+	*fpp = copy.fs_file;
+	return (0);
+}
+
+/*
+ * The same for a file that must have been opened with flag, FREAD or FWRITE:
+ * EBADF otherwise.
+ */
+int
+fd_get_flag(struct thread *td, int fd, const cap_rights_t *rights, u_int flag,
+    struct file **fpp)
+{
+	int error;
+
+	error = fd_get(td, fd, rights, fpp);
+	if (__predict_false(error != 0))
+		return (error);
+	if (__predict_false(((*fpp)->f_flag & flag) == 0)) {
+		file_drop(*fpp);
+		return (SET_ERROR(EBADF));
+	}
+	return (0);
+}
+
+/*
+ * The same with everything that the descriptor may do (copy->fs_file is the
+ * file), for lookups below a directory and for derived descriptors.
+ * copy->fs_ioctls is of no use to the caller.
+ */
+int
+fd_get_cap(struct thread *td, int fd, const cap_rights_t *rights,
+    struct fdslot *copy)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	int error;
+
+	error = fd_get_shared(fdp, fd, copy);
+	if (error == 0 && !cap_rights_has(&copy->fs_rights, rights)) {
+		file_drop(copy->fs_file);
+		error = SET_ERROR(ENOTCAPABLE);
+	}
+	return (error);
+}
+
+/*
+ * May the ioctl request be made through fd?  ENOTCAPABLE.
+ */
+int
+fd_check_ioctl(struct thread *td, int fd, u_long request)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	struct fdslot *fs;
+	int i, error = 0;
+
+	mutex_enter(&fdp->fd_lock);
+	fs = fd_slot(fdp, fd);
+	if (fs == NULL)
+		error = SET_ERROR(EBADF);
+	else if (fs->fs_nioctls >= 0) {
+		error = SET_ERROR(ENOTCAPABLE);
+		for (i = 0; i < fs->fs_nioctls; i++) {
+			if (fs->fs_ioctls[i] == request)
+				error = 0;
+		}
+	}
+	mutex_exit(&fdp->fd_lock);
+	return (error);
+}
+
+/*
+ * Reserve the lowest free descriptor that is not below min.  EMFILE: the limit
+ * is reached.  ENOMEM.
+ */
+static int
+fd_reserve_locked(struct thread *td, struct filedesc *fdp, u_int min,
+    u_int *fdp_out)
+{
+	u_int fd, limit = fd_limit(td);
+	int error;
+
+	for (;;) {
+		fd = fd_first_free(fdp, min);
+		if (fd >= limit)
+			return (SET_ERROR(EMFILE));
+		if (fd < fdp->fd_nslots)
+			break;
+		error = fd_grow(fdp, fd);
+		if (error != 0)
+			return (error);
+	}
+	fd_used(fdp, fd);
+	*fdp_out = fd;
+	return (0);
+}
+
+int
+fd_reserve(struct thread *td, int min, int *fd)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	u_int got;
+	int error;
+
+	mutex_enter(&fdp->fd_lock);
+	error = fd_reserve_locked(td, fdp, (u_int)min, &got);
+	mutex_exit(&fdp->fd_lock);
+	if (error == 0)
+		*fd = (int)got;
+	return (error);
+}
+
+/*
+ * Give a slot all rights.
+ */
+static void
+fd_fill(struct fdslot *fs, struct file *fp, bool cloexec)
+{
+
+	fs->fs_rights = cap_all_rights;
+	fs->fs_ioctls = NULL;
+	fs->fs_nioctls = -1;
+	fs->fs_flags = cloexec ? FDS_CLOEXEC : 0;
+	fs->fs_fcntls = CAP_FCNTL_ALL;
+	fs->fs_file = fp;
+}
+
+/*
+ * Let the reserved descriptor fd refer to fp, whose reference is consumed.
+ * flags: O_CLOEXEC counts.  Cannot fail.
+ */
+void
+fd_install(struct thread *td, int fd, struct file *fp, int flags)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+
+	mutex_enter(&fdp->fd_lock);
+	KASSERT(fd_inuse(fdp, (u_int)fd));
+	KASSERT(fdp->fd_slots[fd].fs_file == NULL);
+	fd_fill(&fdp->fd_slots[fd], fp, (flags & O_CLOEXEC) != 0);
+	mutex_exit(&fdp->fd_lock);
+}
+
+/*
+ * Free a descriptor that was reserved and not installed.
+ */
+void
+fd_unreserve(struct thread *td, int fd)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+
+	mutex_enter(&fdp->fd_lock);
+	fd_unused(fdp, (u_int)fd);
+	mutex_exit(&fdp->fd_lock);
+}
+
+/*
+ * A new descriptor for fp, whose reference is consumed unless this fails.
+ * EMFILE, ENOMEM.
+ */
+int
+fd_alloc(struct thread *td, struct file *fp, int flags, int *fd)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	u_int got;
+	int error;
+
+	mutex_enter(&fdp->fd_lock);
+	error = fd_reserve_locked(td, fdp, 0, &got);
+	if (error == 0) {
+		fd_fill(&fdp->fd_slots[got], fp, (flags & O_CLOEXEC) != 0);
+		*fd = (int)got;
+	}
+	mutex_exit(&fdp->fd_lock);
+	return (error);
+}
+
+/*
+ * Close one descriptor.  EBADF.  May sleep in the object's close.
+ */
+int
+fd_close(struct thread *td, int fd)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	struct fdslot *fs;
+	struct file *fp;
+
+	mutex_enter(&fdp->fd_lock);
+	fs = fd_slot(fdp, fd);
+	if (fs == NULL) {
+		mutex_exit(&fdp->fd_lock);
+		return (SET_ERROR(EBADF));
+	}
+	fp = fs->fs_file;
+	fd_free_ioctls(fs);
+	fs->fs_file = NULL;
+	fd_unused(fdp, (u_int)fd);
+	mutex_exit(&fdp->fd_lock);
+	file_drop(fp);
+	return (0);
+}
+
+int
+sys_close(struct thread *td, const struct close_args *uap, register_t *retval)
+{
+
+	return (fd_close(td, uap->fd));
+}
+
+int
+sys_close_range(struct thread *td, const struct close_range_args *uap,
+    register_t *retval)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	u_int fd, high;
+
+	if (uap->low > uap->high || (uap->flags & ~CLOSE_RANGE_CLOEXEC) != 0)
+		return (SET_ERROR(EINVAL));
+	if ((uap->flags & CLOSE_RANGE_CLOEXEC) != 0) {
+		mutex_enter(&fdp->fd_lock);
+		for (fd = uap->low; fd <= uap->high && fd < fdp->fd_top; fd++) {
+			if (fdp->fd_slots[fd].fs_file != NULL)
+				fdp->fd_slots[fd].fs_flags |= FDS_CLOEXEC;
+		}
+		mutex_exit(&fdp->fd_lock);
+		return (0);
+	}
+	for (fd = uap->low; ; fd++) {
+		mutex_enter(&fdp->fd_lock);
+		high = fdp->fd_top;
+		mutex_exit(&fdp->fd_lock);
+		if (fd > uap->high || fd >= high)
+			break;
+		(void)fd_close(td, (int)fd);
+	}
+	return (0);
+}
+
+/* How kern_dup() chooses the new descriptor. */
+enum dup_mode {
+	DUP_LOWEST,			/* the lowest free, not below `to' */
+	DUP_EXACT			/* `to', closing what it was */
+};
+
+/*
+ * Let a second descriptor refer to the file of `from', with the same rights.
+ * EBADF: `from' is not open; EMFILE, ENOMEM.  `to' is in range.
+ */
+static int
+kern_dup(struct thread *td, enum dup_mode mode, int from, u_int to,
+    bool cloexec, register_t *retval)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	struct file *replaced = NULL;
+	struct fdslot *fs, *new;
+	int error = 0;
+
+	mutex_enter(&fdp->fd_lock);
+	if (fd_slot(fdp, from) == NULL) {
+		error = SET_ERROR(EBADF);
+		goto out;
+	}
+	if (mode == DUP_EXACT && to == (u_int)from) {
+		if (cloexec)
+			fdp->fd_slots[to].fs_flags |= FDS_CLOEXEC;
+		*retval = (register_t)to;
+		goto out;
+	}
+	if (mode == DUP_LOWEST)
+		error = fd_reserve_locked(td, fdp, to, &to);
+	else {
+		while (error == 0 && to >= fdp->fd_nslots)
+			error = fd_grow(fdp, to);
+		if (error == 0 && !fd_inuse(fdp, to))
+			fd_used(fdp, to);
+		else if (error == 0 && fd_slot(fdp, (int)to) == NULL)
+			error = SET_ERROR(EBADF);	/* being opened */
+	}
+	if (error != 0)
+		goto out;
+	/* The lock may have been dropped. */
+	fs = fd_slot(fdp, from);
+	new = &fdp->fd_slots[to];
+	if (fs == NULL) {
+		if (new->fs_file == NULL)
+			fd_unused(fdp, to);
+		error = SET_ERROR(EBADF);
+		goto out;
+	}
+	if (new->fs_file != NULL) {
+		replaced = new->fs_file;
+		fd_free_ioctls(new);
+	}
+	file_hold(fs->fs_file);
+	*new = *fs;
+	new->fs_flags = cloexec ? FDS_CLOEXEC : 0;
+	if (!fd_copy_ioctls(new, fs))
+		new->fs_nioctls = 0;		/* rather none than all */
+	*retval = (register_t)to;
+out:
+	mutex_exit(&fdp->fd_lock);
+	if (replaced != NULL)
+		file_drop(replaced);
+	return (error);
+}
+
+int
+sys_dup(struct thread *td, const struct dup_args *uap, register_t *retval)
+{
+
+	return (kern_dup(td, DUP_LOWEST, uap->fd, 0, false, retval));
+}
+
+int
+sys_dup2(struct thread *td, const struct dup2_args *uap, register_t *retval)
+{
+
+	if (uap->to < 0 || (u_int)uap->to >= fd_limit(td))
+		return (SET_ERROR(EBADF));
+	return (kern_dup(td, DUP_EXACT, uap->from, (u_int)uap->to, false,
+	    retval));
+}
+
+/*
+ * F_GETFD and F_SETFD: about the descriptor, not the file.
+ */
+static int
+fcntl_fdflags(struct thread *td, int fd, bool set, intptr_t arg,
+    register_t *retval)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	struct fdslot *fs;
+	int error = 0;
+
+	mutex_enter(&fdp->fd_lock);
+	fs = fd_slot(fdp, fd);
+	if (fs == NULL)
+		error = SET_ERROR(EBADF);
+	else if (!set)
+		*retval = (fs->fs_flags & FDS_CLOEXEC) != 0 ? FD_CLOEXEC : 0;
+	else if ((arg & FD_CLOEXEC) != 0)
+		fs->fs_flags |= FDS_CLOEXEC;
+	else
+		fs->fs_flags &= (uint8_t)~FDS_CLOEXEC;
+	mutex_exit(&fdp->fd_lock);
+	return (error);
+}
+
+/*
+ * F_GETFL and F_SETFL: about the file.
+ */
+static int
+fcntl_flflags(struct thread *td, int fd, bool set, intptr_t arg,
+    register_t *retval)
+{
+	struct fdslot copy;
+	struct file *fp;
+	u_int old, new;
+	int error;
+
+	error = fd_get_cap(td, fd, &cap_fcntl_rights, &copy);
+	if (error != 0)
+		return (error);
+	fp = copy.fs_file;
+	if ((copy.fs_fcntls & (set ? CAP_FCNTL_SETFL : CAP_FCNTL_GETFL)) == 0)
+		error = SET_ERROR(ENOTCAPABLE);
+	else if (!set)
+		*retval = (register_t)OFLAGS(atomic_load_relaxed(&fp->f_flag) &
+		    FCNTL_GETFLAGS);
+	else {
+		old = atomic_load_relaxed(&fp->f_flag);
+		do {
+			new = (old & ~(u_int)FCNTL_SETFLAGS) |
+			    ((u_int)arg & FCNTL_SETFLAGS);
+		} while (!atomic_fcas(&fp->f_flag, &old, new));
+	}
+	file_drop(fp);
+	return (error);
+}
+
+/*
+ * Record locks (F_GETLK, F_SETLK, F_SETLKW) and owners for SIGIO (F_GETOWN,
+ * F_SETOWN) do not exist and are EINVAL, as is every unknown command.
+ */
+int
+sys_fcntl(struct thread *td, const struct fcntl_args *uap, register_t *retval)
+{
+	const intptr_t arg = uap->arg;
+	struct file *fp;
+	int error;
+
+	switch (uap->cmd) {
+	case F_DUPFD:
+	case F_DUPFD_CLOEXEC:
+		if ((int)arg < 0 || (u_int)(int)arg >= fd_limit(td))
+			break;
+		return (kern_dup(td, DUP_LOWEST, uap->fd, (u_int)arg,
+		    uap->cmd == F_DUPFD_CLOEXEC, retval));
+	case F_DUP2FD:
+	case F_DUP2FD_CLOEXEC:
+		if ((int)arg < 0 || (u_int)(int)arg >= fd_limit(td))
+			return (SET_ERROR(EBADF));
+		return (kern_dup(td, DUP_EXACT, uap->fd, (u_int)arg,
+		    uap->cmd == F_DUP2FD_CLOEXEC, retval));
+	case F_GETFD:
+	case F_SETFD:
+		return (fcntl_fdflags(td, uap->fd, uap->cmd == F_SETFD, arg,
+		    retval));
+	case F_GETFL:
+	case F_SETFL:
+		return (fcntl_flflags(td, uap->fd, uap->cmd == F_SETFL, arg,
+		    retval));
+	}
+	/* A bad descriptor is worse than a bad command. */
+	error = fd_get(td, uap->fd, &cap_no_rights, &fp);
+	if (error != 0)
+		return (error);
+	file_drop(fp);
+	return (SET_ERROR(EINVAL));
+}
+
+int
+sys_lseek(struct thread *td, const struct lseek_args *uap, register_t *retval)
+{
+	struct file *fp;
+	off_t result;
+	int error;
+
+	error = fd_get(td, uap->fd, uap->offset == 0 &&
+	    uap->whence == SEEK_CUR ? &cap_seek_tell_rights : &cap_seek_rights,
+	    &fp);
+	if (error != 0)
+		return (error);
+	if (fp->f_ops->fo_seek == NULL)
+		error = SET_ERROR(ESPIPE);
+	else
+		error = fp->f_ops->fo_seek(fp, uap->offset, uap->whence,
+		    &result, td);
+	if (error == 0)
+		*retval = result;
+	file_drop(fp);
+	return (error);
+}
+
+int
+sys_fstat(struct thread *td, const struct fstat_args *uap, register_t *retval)
+{
+	struct stat sb;
+	struct file *fp;
+	int error;
+
+	error = fd_get(td, uap->fd, &cap_fstat_rights, &fp);
+	if (error != 0)
+		return (error);
+	if (fp->f_ops->fo_stat == NULL)
+		error = SET_ERROR(EOPNOTSUPP);
+	else {
+		memset(&sb, 0, sizeof(sb));
+		error = fp->f_ops->fo_stat(fp, &sb, td->td_cred, td);
+	}
+	file_drop(fp);
+	if (error == 0)
+		error = copyout(&sb, uap->sb, sizeof(sb));
+	return (error);
+}

@@ -1,0 +1,403 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The end of processes, and waiting for it.
+ *
+ * Model	exit1() gives everything back but what the parent may ask for:
+ *		the id, the status, what was used.  Under proctree_lock it then
+ *		hands its children to init, becomes a zombie and tells the
+ *		parent; or, if the parent does not want to know (SIGCHLD ignored
+ *		or SA_NOCLDWAIT), disappears at once.  wait6(2) removes a zombie
+ *		under the same lock.  The memory of the process lasts until its
+ *		thread is off its stack (p_ref).
+ *
+ * Waiting	A parent clears P_STATCHILD, looks at its children, and sleeps
+ *		unless the flag was set meanwhile; a child that changes state
+ *		sets it, under the parent's p_lock:
+ *
+ *		parent				child
+ *		clear P_STATCHILD
+ *		look: nothing
+ *						change state (proctree_lock)
+ *						set P_STATCHILD, broadcast
+ *		P_STATCHILD is set: look again
+ *
+ * Invariants	(1) Zombies come first among the children, so that waiting
+ *		for any child finds one at once.
+ *		(2) Each zombie, stop and continuation is reported once,
+ *		except with WNOWAIT.
+ *		(3) A parent's p_cru is the use of all descendants that were
+ *		waited for, as POSIX has it.
+ *
+ * Locks	proctree_lock -> p_lock.
+ * Context	thread; sleeps.
+ * Tests	tests/sys/kern/t_exit.c, t_wait.c
+ */
+
+#include <sys/param.h>
+#include <sys/atomic.h>
+#include <sys/filedesc.h>
+#include <sys/md.h>
+#include <sys/mutex.h>
+#include <sys/proc.h>
+#include <sys/rwlock.h>
+#include <sys/sched.h>
+#include <sys/signalvar.h>
+#include <sys/sysproto.h>
+#include <sys/systm.h>
+#include <sys/tty.h>
+#include <sys/vnode.h>
+#include <sys/wait.h>
+#include <vm/vm_extern.h>
+
+#define	WAIT_OPTIONS	(WNOHANG | WUNTRACED | WCONTINUED | WNOWAIT | \
+			    WEXITED | WTRAPPED)
+
+int
+sys__exit(struct thread *td, const struct _exit_args *uap, register_t *retval)
+{
+
+	exit1(td, W_EXITCODE(uap->status & 0xff, 0));
+}
+
+/*
+ * Tell how a process ended, in the terms of siginfo.
+ */
+static void
+exit_siginfo(const struct proc *p, siginfo_t *info)
+{
+
+	memset(info, 0, sizeof(*info));
+	info->si_signo = SIGCHLD;
+	info->si_pid = p->p_pid;
+	info->si_uid = p->p_cred->cr_ruid;
+	if (WIFEXITED(p->p_xstat)) {
+		info->si_code = CLD_EXITED;
+		info->si_status = WEXITSTATUS(p->p_xstat);
+	} else {
+		info->si_code = WCOREDUMP(p->p_xstat) ? CLD_DUMPED :
+		    CLD_KILLED;
+		info->si_status = WTERMSIG(p->p_xstat);
+	}
+}
+
+/*
+ * Free what is left of a process that proc_remove() took from the tables.
+ */
+static void
+proc_free(struct proc *p)
+{
+
+	uid_proc_release(p->p_cred->cr_ruidinfo);
+	cred_free(p->p_cred);
+	p->p_cred = NULL;
+	proc_rele(p);
+}
+
+/*
+ * The leader of a session ends: the session loses its terminal.
+ * proctree_lock write held.
+ */
+static void
+exit_session(struct proc *p)
+{
+	struct session *s = p->p_pgrp->pg_session;
+
+	if (s->s_leader != p)
+		return;
+	tty_session_leave(s, true);
+	s->s_leader = NULL;
+}
+
+/*
+ * Become a zombie, or nothing, and tell the parent.  True: the parent does not
+ * want to know, and the caller is to free p.
+ */
+static bool
+exit_zombie(struct proc *p)
+{
+	struct proc *parent;
+	siginfo_t info;
+	bool forget;
+
+	exit_siginfo(p, &info);
+	rw_enter(&proctree_lock, RW_WRITER);
+	exit_session(p);
+	proc_leave_family(p);
+	parent = p->p_pptr;
+	mutex_enter(&p->p_lock);
+	p->p_state = PRS_ZOMBIE;
+	mutex_exit(&p->p_lock);
+	/* Invariant (1). */
+	LIST_REMOVE(p, p_sibling);
+	LIST_INSERT_HEAD(&parent->p_children, p, p_sibling);
+	mutex_enter(&parent->p_lock);
+	forget = (parent->p_sigacts->sa_flag & SAF_NOCLDWAIT) != 0;
+	parent->p_flag |= P_STATCHILD;
+	cv_broadcast(&parent->p_waitcv);
+	psignal_info(parent, &info);
+	mutex_exit(&parent->p_lock);
+	if (forget)
+		proc_remove(p);
+	rw_exit(&proctree_lock);
+	return (forget);
+}
+
+/*
+ * End the running process with a status as wait(2) shows it.  No locks held.
+ */
+void
+exit1(struct thread *td, int status)
+{
+	struct proc *p = td->td_proc;
+	struct sigacts *sa = p->p_sigacts;
+	struct vnode *textvp;
+
+	if (p == initproc)
+		panic("init ended: %s %d", WIFEXITED(status) ? "exit status" :
+		    "signal", WIFEXITED(status) ? WEXITSTATUS(status) :
+		    WTERMSIG(status));
+	KASSERT(p->p_nthreads == 1 && (p->p_flag & P_KPROC) == 0);
+	td->td_flags |= TDF_EXITING;
+	mutex_enter(&p->p_lock);
+	p->p_flag |= P_EXITING;
+	p->p_flag &= ~(P_STOPPED | P_STOPNOTE | P_CONTNOTE);
+	p->p_xstat = status;
+	sigqueue_flush(&p->p_sigqueue);
+	textvp = p->p_textvp;
+	p->p_textvp = NULL;
+	mutex_exit(&p->p_lock);
+	/* No signal is posted any more; so sleeps are not interrupted. */
+	atomic_store_relaxed(&td->td_ast, 0);
+
+	fdfree(p, td);
+	vmspace_exit(td);
+	if (textvp != NULL)
+		vrele(textvp);
+	rucount_thread(td, &p->p_ru);
+	thread_unlink(td);
+	pargs_drop(p->p_args);
+	p->p_args = NULL;
+	lim_free(p->p_limit);
+	p->p_limit = NULL;
+	/* Children look at p_sigacts until they have another parent. */
+	if (exit_zombie(p))
+		proc_free(p);
+	sigacts_free(sa);
+	sched_exit(td);
+}
+
+/*
+ * What a wait6(2) is about.
+ */
+struct wait_query {
+	idtype_t	wq_idtype;
+	id_t		wq_id;
+	int		wq_options;
+	pid_t		wq_pid;		/* result: whose */
+	int		wq_status;
+	siginfo_t	wq_info;
+	bool		wq_wantru;
+	struct rucount	wq_self;
+	struct rucount	wq_children;
+};
+
+/*
+ * Is p one of those that are waited for?  proctree_lock held.
+ */
+static bool
+wait_matches(const struct proc *p, const struct wait_query *wq)
+{
+
+	switch (wq->wq_idtype) {
+	case P_ALL:
+		return (true);
+	case P_PID:
+		return (p->p_pid == (pid_t)wq->wq_id);
+	case P_PGID:
+		return (p->p_pgid == (pid_t)wq->wq_id);
+	case P_SID:
+		return (p->p_sid == (pid_t)wq->wq_id);
+	case P_UID:
+		return (p->p_cred->cr_uid == (uid_t)wq->wq_id);
+	case P_GID:
+		return (p->p_cred->cr_gid == (gid_t)wq->wq_id);
+	default:
+		return (false);
+	}
+}
+
+/*
+ * Has p something to report?  Fill in the query's results if so, and unless
+ * WNOWAIT is set count it as reported.  proctree_lock write held.  A zombie is
+ * taken from the tables (*reapp).
+ */
+static bool
+wait_report(struct proc *parent, struct proc *p, struct wait_query *wq,
+    struct proc **reapp)
+{
+	const int options = wq->wq_options;
+	bool keep = (options & WNOWAIT) != 0;
+	uint32_t flag;
+
+	if (p->p_state == PRS_ZOMBIE) {
+		if ((options & WEXITED) == 0)
+			return (false);
+		exit_siginfo(p, &wq->wq_info);
+		wq->wq_pid = p->p_pid;
+		wq->wq_status = p->p_xstat;
+		if (wq->wq_wantru) {
+			wq->wq_self = p->p_ru;
+			wq->wq_children = p->p_cru;
+		}
+		if (!keep) {
+			mutex_enter(&parent->p_lock);
+			rucount_add(&parent->p_cru, &p->p_ru);
+			rucount_add(&parent->p_cru, &p->p_cru);
+			mutex_exit(&parent->p_lock);
+			proc_remove(p);
+			*reapp = p;
+		}
+		return (true);
+	}
+	flag = 0;
+	mutex_enter(&p->p_lock);
+	if ((options & WUNTRACED) != 0 && (p->p_flag & P_STOPNOTE) != 0)
+		flag = P_STOPNOTE;
+	else if ((options & WCONTINUED) != 0 && (p->p_flag & P_CONTNOTE) != 0)
+		flag = P_CONTNOTE;
+	if (flag != 0) {
+		memset(&wq->wq_info, 0, sizeof(wq->wq_info));
+		wq->wq_info.si_signo = SIGCHLD;
+		wq->wq_info.si_pid = wq->wq_pid = p->p_pid;
+		wq->wq_info.si_uid = p->p_cred->cr_ruid;
+		if (flag == P_STOPNOTE) {
+			wq->wq_status = W_STOPCODE(p->p_stopsig);
+			wq->wq_info.si_code = CLD_STOPPED;
+			wq->wq_info.si_status = p->p_stopsig;
+		} else {
+			wq->wq_status = 0x13;	/* WIFCONTINUED */
+			wq->wq_info.si_code = CLD_CONTINUED;
+			wq->wq_info.si_status = SIGCONT;
+		}
+		if (!keep)
+			p->p_flag &= ~flag;
+	}
+	mutex_exit(&p->p_lock);
+	if (flag != 0 && wq->wq_wantru) {
+		rucount_proc(p, &wq->wq_self);
+		wq->wq_children = p->p_cru;
+	}
+	return (flag != 0);
+}
+
+/*
+ * Look once at the children.  0: the results are there, or nothing has
+ * happened (wq_pid 0); ECHILD: there is nobody to wait for.
+ */
+static int
+wait_look(struct proc *parent, struct wait_query *wq)
+{
+	struct proc *p, *reap = NULL;
+	int error = ECHILD;
+
+	wq->wq_pid = 0;
+	rw_enter(&proctree_lock, RW_WRITER);
+	if (wq->wq_idtype == P_PGID && wq->wq_id == 0)
+		wq->wq_id = parent->p_pgid;
+	if (wq->wq_idtype == P_PID) {
+		p = proc_lookup((pid_t)wq->wq_id);
+		if (p != NULL && p->p_pptr == parent) {
+			error = 0;
+			(void)wait_report(parent, p, wq, &reap);
+		}
+	} else {
+		LIST_FOREACH(p, &parent->p_children, p_sibling) {
+			if (!wait_matches(p, wq))
+				continue;
+			error = 0;
+			if (wait_report(parent, p, wq, &reap))
+				break;
+		}
+	}
+	rw_exit(&proctree_lock);
+	if (reap != NULL)
+		proc_free(reap);
+	return (error);
+}
+
+/*
+ * Wait for a child that matches the query.  ECHILD, ERESTART; with WNOHANG
+ * wq_pid may be 0.
+ */
+static int
+kern_wait(struct thread *td, struct wait_query *wq)
+{
+	struct proc *p = td->td_proc;
+	int error, sleeperr = 0;
+
+	for (;;) {
+		mutex_enter(&p->p_lock);
+		p->p_flag &= ~P_STATCHILD;
+		mutex_exit(&p->p_lock);
+		error = wait_look(p, wq);
+		if (error != 0)
+			return (SET_ERROR(error));
+		/* A status that is there is worth more than a signal. */
+		if (wq->wq_pid != 0 || (wq->wq_options & WNOHANG) != 0)
+			return (0);
+		if (sleeperr != 0)
+			return (sleeperr);
+		mutex_enter(&p->p_lock);
+		if ((p->p_flag & P_STATCHILD) == 0)
+			sleeperr = cv_wait_sig(&p->p_waitcv, &p->p_lock);
+		mutex_exit(&p->p_lock);
+	}
+}
+
+int
+sys_wait6(struct thread *td, const struct wait6_args *uap, register_t *retval)
+{
+	struct wait_query wq;
+	struct wrusage wru;
+	int error;
+
+	wq.wq_idtype = uap->idtype;
+	wq.wq_id = uap->id;
+	wq.wq_options = uap->options;
+	wq.wq_wantru = uap->wrusage != NULL;
+	if ((wq.wq_options & ~WAIT_OPTIONS) != 0 || (wq.wq_options &
+	    (WEXITED | WUNTRACED | WCONTINUED | WTRAPPED)) == 0)
+		return (SET_ERROR(EINVAL));
+	switch (wq.wq_idtype) {
+	case P_PGID:
+	case P_PID:
+	case P_SID:
+	case P_UID:
+	case P_GID:
+	case P_ALL:
+		break;
+	default:
+		return (SET_ERROR(EINVAL));
+	}
+	error = kern_wait(td, &wq);
+	if (error != 0)
+		return (error);
+	*retval = wq.wq_pid;
+	if (wq.wq_pid == 0) {
+		memset(&wq.wq_info, 0, sizeof(wq.wq_info));
+		wq.wq_status = 0;
+	}
+	if (uap->status != NULL && wq.wq_pid != 0)
+		error = copyout(&wq.wq_status, uap->status,
+		    sizeof(wq.wq_status));
+	if (error == 0 && uap->wrusage != NULL && wq.wq_pid != 0) {
+		rucount_export(&wq.wq_self, &wru.wru_self);
+		rucount_export(&wq.wq_children, &wru.wru_children);
+		error = copyout(&wru, uap->wrusage, sizeof(wru));
+	}
+	if (error == 0 && uap->infop != NULL)
+		error = copyout(&wq.wq_info, uap->infop, sizeof(wq.wq_info));
+	return (error);
+}

@@ -1,0 +1,239 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Making processes.
+ *
+ * Model	fork1() gathers everything that can fail first (counts, memory,
+ *		address space, descriptors), then inserts the child, which makes
+ *		it visible, and starts it; proc_insert() is the only step after
+ *		which nothing can fail.  What a child can share with its parent
+ *		until one of them changes it (signal actions, limits,
+ *		credentials, arguments) is shared and costs one reference.
+ *
+ * Invariants	(1) The user's count of processes includes every process from
+ *		before its insertion until it is waited for.
+ *		(2) A child has one thread, a copy of the one that forked.
+ *		(3) Failure leaves no trace, and no id used up.
+ *
+ * Limits	kern.maxproc, of which the last PROC_RESERVE are the
+ *		super-user's; RLIMIT_NPROC for each real user.
+ * Locks	none held on entry; see kern_proc.c.
+ * Context	thread; sleeps.
+ * Tests	tests/sys/kern/t_fork.c
+ */
+
+#include <sys/param.h>
+#include <sys/atomic.h>
+#include <sys/file.h>
+#include <sys/filedesc.h>
+#include <sys/md.h>
+#include <sys/mutex.h>
+#include <sys/proc.h>
+#include <sys/sched.h>
+#include <sys/signalvar.h>
+#include <sys/sysproto.h>
+#include <sys/systm.h>
+#include <sys/tc.h>
+#include <sys/vnode.h>
+#include <vm/vm_extern.h>
+#include <vm/vm_map.h>
+
+#define	PROC_RESERVE	10
+
+/*
+ * Count a new process against the limits.  EAGAIN, without a trace.
+ */
+static int
+fork_charge(struct thread *td, struct uidinfo *ui)
+{
+	u_long max;
+
+	if (td->td_cred->cr_uid == 0)
+		max = ULONG_MAX;
+	else {
+		if (atomic_load_relaxed(&nprocs) + PROC_RESERVE >= maxproc)
+			return (SET_ERROR(EAGAIN));
+		max = lim_cur(td, RLIMIT_NPROC);
+	}
+	if (!uid_proc_charge(ui, max))
+		return (SET_ERROR(EAGAIN));
+	return (0);
+}
+
+/*
+ * Give p2, which nobody knows yet, what it inherits from p1 without cost.
+ */
+static void
+fork_share(struct proc *p1, struct proc *p2)
+{
+
+	mutex_enter(&p1->p_lock);
+	p2->p_flag = p1->p_flag & (P_SUGID | P_CTTY);
+	p2->p_cred = cred_hold(p1->p_cred);
+	p2->p_limit = lim_hold(p1->p_limit);
+	p2->p_sigacts = sigacts_hold(p1->p_sigacts);
+	p2->p_args = pargs_hold(p1->p_args);
+	p2->p_textvp = p1->p_textvp;
+	if (p2->p_textvp != NULL)
+		vref(p2->p_textvp);
+	p2->p_sigtramp = p1->p_sigtramp;
+	p2->p_psstrings = p1->p_psstrings;
+	p2->p_nice = p1->p_nice;
+	p2->p_cpulimit = p1->p_cpulimit;
+	memcpy(p2->p_comm, p1->p_comm, sizeof(p2->p_comm));
+	mutex_exit(&p1->p_lock);
+	p2->p_start = uptime_ns();
+}
+
+/*
+ * Undo fork_share() and free p2, which was never inserted.
+ */
+static void
+fork_unshare(struct proc *p2, struct thread *td)
+{
+
+	if (p2->p_fd != NULL)
+		fdfree(p2, td);
+	if (p2->p_vmspace != NULL)
+		vmspace_free(p2->p_vmspace);
+	if (p2->p_textvp != NULL)
+		vrele(p2->p_textvp);
+	pargs_drop(p2->p_args);
+	sigacts_free(p2->p_sigacts);
+	lim_free(p2->p_limit);
+	cred_free(p2->p_cred);
+	proc_rele(p2);
+}
+
+/*
+ * Make a process like that of td, the running thread, with one thread like td
+ * that returns 0 from the system call.  *pidp is its id; the process itself
+ * may be gone already.  EAGAIN; ERESTARTALWAYS.
+ */
+int
+fork1(struct thread *td, pid_t *pidp)
+{
+	struct proc *p1 = td->td_proc, *p2;
+	struct uidinfo *ui = td->td_cred->cr_ruidinfo;
+	struct thread *td2;
+	int error;
+
+	error = fork_charge(td, ui);
+	if (error != 0)
+		return (error);
+	error = SET_ERROR(EAGAIN);
+	p2 = proc_alloc();
+	if (p2 == NULL)
+		goto fail_charge;
+	fork_share(p1, p2);
+	p2->p_vmspace = NULL;
+	p2->p_fd = NULL;
+	td2 = thread_alloc(p2);
+	if (td2 == NULL)
+		goto fail_proc;
+	p2->p_fd = fdcopy(p1->p_fd);
+	if (p2->p_fd == NULL)
+		goto fail_thread;
+	p2->p_vmspace = vmspace_fork(p1->p_vmspace);
+	if (p2->p_vmspace == NULL)
+		goto fail_thread;
+	td2->td_cred = cred_hold(p2->p_cred);
+	td2->td_sigmask = td->td_sigmask;
+	td2->td_sigstk = td->td_sigstk;
+	sched_thread_init(td2, td);
+	cpu_fork(td, td2);
+	thread_link(td2, p2);
+	error = proc_insert(p2, p1);
+	if (error != 0)
+		goto fail_link;
+	*pidp = p2->p_pid;
+	sched_start(td2);
+	return (0);
+
+fail_link:
+	thread_unlink(td2);
+fail_thread:
+	thread_free(td2);
+fail_proc:
+	fork_unshare(p2, td);
+fail_charge:
+	uid_proc_release(ui);
+	return (error);
+}
+
+/*
+ * Make a child of the kernel's process that runs fn(arg), and enters user mode
+ * with td_frame as fn leaves it when fn returns.  The first process is made
+ * so.  It has an empty address space, an empty descriptor table and proc0's
+ * credential.
+ */
+int
+fork_kernel(void (*fn)(void *), void *arg, const char *name, struct proc **pp)
+{
+	struct proc *p2;
+	struct thread *td2;
+	int error = ENOMEM;
+
+	if (!uid_proc_charge(cred0->cr_ruidinfo, ULONG_MAX))
+		return (SET_ERROR(EAGAIN));
+	p2 = proc_alloc();
+	if (p2 == NULL)
+		goto fail_charge;
+	fork_share(&proc0, p2);
+	strlcpy(p2->p_comm, name, sizeof(p2->p_comm));
+	p2->p_vmspace = NULL;
+	p2->p_fd = NULL;
+	td2 = thread_alloc(p2);
+	if (td2 == NULL)
+		goto fail_proc;
+	p2->p_fd = fdcopy(proc0.p_fd);
+	p2->p_vmspace = vmspace_alloc();
+	if (p2->p_fd == NULL || p2->p_vmspace == NULL)
+		goto fail_thread;
+	td2->td_cred = cred_hold(p2->p_cred);
+	sched_thread_init(td2, NULL);
+	cpu_thread_setup(td2, fn, arg);
+	thread_link(td2, p2);
+	error = proc_insert(p2, &proc0);
+	if (error != 0)
+		goto fail_link;
+	if (pp != NULL)
+		*pp = p2;
+	sched_start(td2);
+	return (0);
+
+fail_link:
+	thread_unlink(td2);
+fail_thread:
+	thread_free(td2);
+fail_proc:
+	fork_unshare(p2, curthread);
+fail_charge:
+	uid_proc_release(cred0->cr_ruidinfo);
+	return (SET_ERROR(error));
+}
+
+/*
+ * The first thing that a forked thread runs, in the kernel.  Its registers and
+ * its result are as cpu_fork() made them.
+ */
+void
+fork_return(void *arg)
+{
+
+	KASSERT((curthread->td_flags & TDF_KTHREAD) == 0);
+}
+
+int
+sys_fork(struct thread *td, const struct fork_args *uap, register_t *retval)
+{
+	pid_t pid;
+	int error;
+
+	error = fork1(td, &pid);
+	if (error != 0)
+		return (error);
+	*retval = pid;
+	return (0);
+}
