@@ -141,6 +141,8 @@ file_close(struct file *fp, struct thread *td)
 
 	if (fp->f_ops->fo_close != NULL)
 		fp->f_ops->fo_close(fp, td);
+	if (fp->f_vnode != NULL)
+		vrele(fp->f_vnode);
 	mutex_destroy(&fp->f_lock);
 	cred_free(fp->f_cred);
 	kmem_cache_free(file_cache, fp);

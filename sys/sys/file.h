@@ -80,7 +80,7 @@ struct file {
 	u_int		f_count;	/* (a) references */
 	short		f_type;		/* (i) DTYPE_* */
 	struct cred	*f_cred;	/* (i) of the opener, referenced */
-	struct vnode	*f_vnode;	/* (i) of DTYPE_VNODE and DTYPE_FIFO */
+	struct vnode	*f_vnode;	/* (i) behind a name, or NULL; used */
 	struct kmutex	f_lock;		/* file offset */
 	off_t		f_offset;	/* (o) */
 };

@@ -38,10 +38,20 @@ struct componentname {
 };
 
 /*
- * A lookup.  On success ni_vp is the vnode, referenced; with LOCKPARENT ni_dvp
- * is its directory, referenced and exclusively locked (or of the same vnode, when
- * the path ends in "." ), and ni_cnd the last component.  ni_vp is NULL when a
- * CREATE or RENAME finds nothing.
+ * A lookup.  What namei() returns:
+ *
+ *	LOOKUP	ni_vp, referenced, and locked if so asked (LOCKLEAF).
+ *	CREATE	the name exists: ni_vp as for LOOKUP.  It does not: ni_vp is
+ *		NULL, ni_dvp is the directory, referenced and exclusively
+ *		locked, which may be written to.
+ *	DELETE	ni_dvp, referenced and exclusively locked, from which the name
+ *		may be removed, and ni_vp, referenced and exclusively locked.
+ *		ni_vp is what is in the directory, even when a mount covers it.
+ *	RENAME	ni_dvp, referenced, and ni_vp, which may be NULL, referenced;
+ *		neither locked.
+ *
+ * and ni_cnd, the last component.  If that is "." or ".." (ni_isdot), or the
+ * path is a root directory, DELETE and RENAME return ni_vp only, not locked.
  */
 struct nameidata {
 	const char	*ni_path;	/* the caller's */
@@ -50,7 +60,6 @@ struct nameidata {
 	u_int		ni_flags;	/* FOLLOW ... */
 	int		ni_dirfd;	/* AT_FDCWD, or where to start */
 	const cap_rights_t *ni_rights;	/* that ni_dirfd must have */
-	struct vnode	*ni_startdir;	/* in place of ni_dirfd, when not NULL */
 	struct thread	*ni_td;
 	struct cred	*ni_cred;	/* td_cred, or another */
 
@@ -59,6 +68,8 @@ struct nameidata {
 	struct componentname ni_cnd;
 	bool		ni_trailing;	/* the path ended in a slash */
 	bool		ni_isdot;	/* the last component was . or .. */
+	bool		ni_dvplocked;	/* for nameidone() */
+	bool		ni_vplocked;
 
 	u_int		ni_links;	/* symbolic links so far */
 	size_t		ni_len;		/* of ni_buf, without the NUL */
@@ -70,12 +81,7 @@ struct nameidata {
 #define	FOLLOW		0x0001	/* it is followed */
 #define	LOCKLEAF	0x0002	/* ni_vp is returned exclusively locked */
 #define	LOCKSHARED	0x0004	/* with LOCKLEAF: shared */
-#define	LOCKPARENT	0x0008	/* ni_dvp is returned locked */
-#define	WANTPARENT	0x0010	/* ni_dvp is returned, not locked */
-#define	NOCROSSMOUNT	0x0020	/* the covered directory, not what covers it */
-#define	EMPTYPATH	0x0040	/* "" is ni_dirfd itself */
-#define	CREATEDIR	0x0080	/* CREATE of a directory: slashes may follow */
-#define	BENEATH		0x0100	/* ENOTCAPABLE for leaving the start */
+#define	CREATEDIR	0x0008	/* CREATE of a directory: slashes may follow */
 
 static inline void
 NDINIT_AT(struct nameidata *nd, enum nameiop op, u_int flags,
@@ -89,7 +95,6 @@ NDINIT_AT(struct nameidata *nd, enum nameiop op, u_int flags,
 	nd->ni_flags = flags;
 	nd->ni_dirfd = dirfd;
 	nd->ni_rights = rights;
-	nd->ni_startdir = NULL;
 	nd->ni_td = td;
 	nd->ni_cred = cred;
 }
@@ -105,6 +110,9 @@ NDINIT_AT(struct nameidata *nd, enum nameiop op, u_int flags,
  * after an error.  Sleeps.
  */
 int	namei(struct nameidata *) __result_use_check;
+
+/* EACCES, EPERM (sticky), EROFS: may not remove vp from dvp. */
+int	namei_maydelete(struct vnode *dvp, struct vnode *vp, struct cred *);
 
 /* Give back what namei() returned locked and referenced. */
 void	nameidone(struct nameidata *);
@@ -136,7 +144,6 @@ void	cache_enter(struct vnode *dvp, struct vnode *vp, const char *name,
 void	cache_remove(struct vnode *dvp, const char *name, size_t len,
 	    uint32_t hash);
 void	cache_purge(struct vnode *);
-void	cache_purge_negative(struct vnode *dvp);
 struct vnode *cache_reverse(struct vnode *vp, char *name, size_t *lenp);
 void	cache_init(void);
 #endif /* _KERNEL */
