@@ -23,10 +23,9 @@ enum rw_op {
 };
 
 #define	RW_WRITE	((uintptr_t)1)	/* held to write; rest is the thread */
-#define	RW_WAITERS	((uintptr_t)2)	/* someone sleeps */
-#define	RW_WANTED	((uintptr_t)4)	/* a writer sleeps: no new readers */
-#define	RW_FLAGS	(RW_WRITE | RW_WAITERS | RW_WANTED)
-#define	RW_ONE		((uintptr_t)8)	/* one reader */
+#define	RW_WAITERS	((uintptr_t)2)	/* someone sleeps: no new readers */
+#define	RW_FLAGS	(RW_WRITE | RW_WAITERS)
+#define	RW_ONE		((uintptr_t)4)	/* one reader */
 
 struct lock_class;
 

@@ -42,12 +42,24 @@ enum sched_class {
 	SCHED_IDLE			/* the idle threads; never queued */
 };
 
+#ifdef DEBUG
+/* A lock that is held, for the lock-order checker. */
+#define	LOCK_HELD_MAX	24
+
+struct lock_held {
+	const void	*lh_lock;
+	struct lock_class *lh_class;
+	const void	*lh_pc;		/* who took it */
+};
+#endif
+
 struct td_sched {
 	volatile u_char	ts_oncpu;	/* (a) a CPU executes on its stack */
 	u_char		ts_state;	/* (a) enum td_state */
 	u_char		ts_class;	/* (q) enum sched_class */
 	u_char		ts_prio;	/* (q) SCHED_SOFT: 0 is strongest */
 	u_char		ts_onrq;	/* (q) linked into a run queue */
+	u_char		ts_parked;	/* (q) sleeps in sched_park() */
 	u_char		ts_parktok;	/* (q) sched_park() shall not sleep */
 	u_char		ts_bound;	/* (q) stays on ts_cpu */
 	int8_t		ts_nice;	/* (q) -20 ... 20 */
@@ -69,6 +81,7 @@ struct td_sched {
 	/* Sleeping. */
 	TAILQ_ENTRY(thread) ts_sqlink;	/* (s) */
 	struct spin *volatile ts_sqlock; /* (s) NULL: not on a sleep queue */
+	struct spin	*ts_sqlast;	/* (c) what ts_sqlock was last */
 	struct sleepq	*ts_sleepq;	/* (s) */
 	const char	*ts_wmesg;	/* (s) what for; NULL while running */
 	int		ts_sqerror;	/* (s) why sleepq_abort() woke it */
@@ -78,8 +91,8 @@ struct td_sched {
 	LIST_ENTRY(thread) ts_deadlink;	/* the reaper's */
 
 #ifdef DEBUG
-	struct lock_held *ts_locks;	/* (c) sleeping locks held */
-	u_int		ts_nlocks;
+	u_int		ts_nlocks;	/* (c) sleeping locks held */
+	struct lock_held ts_locks[LOCK_HELD_MAX]; /* (c) in order of taking */
 #endif
 };
 
@@ -88,16 +101,21 @@ struct td_sched {
 #define	PRIO_NICE_MAX	20
 
 /*
- * Boot.  sched_init() makes the running thread (thread0) a thread of the boot
- * CPU; the level stays IPL_HIGH until the first ipl_lower().  sched_start_cpu()
- * makes the idle thread of a CPU, for cpus[cpu]->pc_idle; the boot CPU's too.
- * NULL without memory.
+ * Boot.  Until sched_init() the running thread (thread0) has the boot CPU at
+ * IPL_HIGH, where sleeping locks work because nobody contends for them.
+ * sched_init(), called once proc0 exists, makes it a thread like others,
+ * prepares the boot CPU and lowers the level: interrupts are on and threads
+ * switch when it returns.
+ *
+ * sched_idle_create() prepares a CPU before it runs: its idle thread (also in
+ * pc_idle) and soft interrupt threads.  NULL without memory.  The CPU then
+ * calls sched_idle_loop() on that thread, with interrupts off.
  */
 void	sched_init(void);
-struct thread *sched_idle_create(u_int cpu);
+struct thread *sched_idle_create(u_int cpu) __result_use_check;
 void	sched_idle_loop(void) __dead2;
 void	sched_trampoline(void);
-void	sched_start_reaper(void);
+extern bool	cold;			/* before sched_init() has finished */
 
 /*
  * A new thread: initialise td_sched from the parent's (NULL: defaults of the
@@ -105,6 +123,7 @@ void	sched_start_reaper(void);
  */
 void	sched_thread_init(struct thread *, const struct thread *parent);
 void	sched_start(struct thread *);
+void	sched_bind(struct thread *, u_int cpu);	/* before sched_start() */
 
 /*
  * Sleep until sched_wakeup(), unless it was called since the last return from
@@ -147,18 +166,25 @@ uint64_t sched_runtime(struct thread *);
 void	sched_split_time(uint64_t runtime, uint64_t uticks, uint64_t sticks,
 	    uint64_t *user, uint64_t *sys);
 
-/* From the clock, hard interrupt: accounts a tick; returns the next. */
-uint64_t sched_clock(uint64_t now, bool usermode);
+/*
+ * From the clock, hard interrupt: account the tick to what was interrupted and
+ * end time slices.  True while this CPU needs ticks.
+ */
+bool	sched_clock(uint64_t now, bool usermode);
 
 /* Load averages, in units of 1 / FSCALE. */
 void	sched_loadavg(u_long avg[3]);
 
-/* For sleep queues: td was taken off one; make it runnable. */
+/*
+ * For sleep queues.  sched_sleep: the running thread, which is on a queue,
+ * sleeps; interlock is the queue's lock, or NULL when the caller has released
+ * it, and then a wake-up may have come already: false, it did not sleep.
+ * sched_unsleep: td was taken
+ * off a queue, whose lock is held; sync: the caller is about to sleep, so td
+ * best runs on this CPU.
+ */
+bool	sched_sleep(struct spin *interlock);
 void	sched_unsleep(struct thread *, bool sync);
-void	sched_sleep(struct thread *, struct spin *interlock);
-
-/* Wake-ups from here go to this CPU: this thread is about to sleep. */
-#define	SCHED_SYNC	0x01
 
 #endif /* _KERNEL */
 #endif /* !_SYS_SCHED_H_ */

@@ -44,10 +44,12 @@ void	sleepq_unlock(struct spin *);
  * away, unless it was woken already, and returns with nothing locked: 0 when
  * sleepq_wake_*() woke it, else what sleepq_abort() said.  deadline 0: none.
  * sleepq_sleep() releases the lock l of the queue; sleepq_block() is for
- * callers that released it after sleepq_enqueue().
+ * callers that released it after sleepq_enqueue().  sleepq_enqueue_first() is
+ * for a thread that has waited before; uninterruptible.
  */
 void	sleepq_enqueue(struct sleepq *, const char *wmesg, u_int flags,
 	    u_int tag);
+void	sleepq_enqueue_first(struct sleepq *, const char *wmesg);
 int	sleepq_sleep(struct spin *l, uint64_t deadline);
 int	sleepq_block(uint64_t deadline);
 

@@ -39,8 +39,8 @@ void	softint_disestablish(struct softint *);
  */
 void	softint_schedule(struct softint *);
 
-void	softint_init_cpu(u_int cpu);
-void	softint_clock_timeouts(u_int cpu);
+/* Boot: the threads of a CPU; ENOMEM. */
+int	softint_init_cpu(u_int cpu);
 
 #endif /* _KERNEL */
 #endif /* !_SYS_SOFTINT_H_ */

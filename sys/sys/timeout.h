@@ -19,14 +19,14 @@
 struct timeout_cpu;
 
 struct timeout {
-	struct timeout	*to_child;	/* pairing heap: (t) the wheel's lock */
+	struct timeout	*to_child;	/* pairing heap: (t) the CPU's lock */
 	struct timeout	*to_next;	/* (t) sibling */
 	struct timeout	**to_prevp;	/* (t) what points here */
 	uint64_t	to_deadline;	/* (t) */
 	struct timeout_cpu *volatile to_cpu; /* (t) */
 	void		(*to_fn)(void *);
 	void		*to_arg;
-	volatile uint8_t to_state;	/* (t) TO_* */
+	volatile uint8_t to_state;	/* (t) enum timeout_state */
 	uint8_t		to_direct;	/* constant */
 };
 
@@ -54,7 +54,12 @@ bool	timeout_drain(struct timeout *);
 
 bool	timeout_pending(const struct timeout *);
 
+/* Boot: a CPU's timeouts; and its soft interrupt, once it has a thread. */
 void	timeout_init_cpu(u_int cpu);
+int	timeout_init_softint(void);
+
+/* The scheduler needs an interrupt of this CPU by then; interrupts off. */
+void	timeout_need_tick(uint64_t deadline);
 
 /* For the port: the timer of this CPU fired.  IPL_SCHED or above. */
 void	timeout_hardclock(void);
