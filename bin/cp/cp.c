@@ -1,0 +1,335 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * cp: copy files and trees.
+ *
+ * A tree is walked by fts(3).  The path of each copy is the target's directory
+ * and the part of the source's path behind its operand.  A directory's mode
+ * and times are set when it is left, so that a copy of a directory that may
+ * not be written can be filled.
+ */
+#include <sys/types.h>
+#include <sys/stat.h>
+
+#include <err.h>
+#include <errno.h>
+#include <fts.h>
+#include <limits.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "copy.h"
+
+static bool	fflag, iflag, lflag, nflag, pflag, rflag, sflag, vflag, xflag;
+static bool	Hflag, Lflag, Pflag;
+static mode_t	mask;
+
+enum target { TARGET_FILE, TARGET_DIR, TARGET_NEWDIR };
+
+static int	copy(char **, const char *, enum target);
+static int	copy_entry(FTSENT *, const char *, bool);
+static void	usage(void) __dead2;
+
+int
+main(int argc, char *argv[])
+{
+	enum target type;
+	struct stat st, src;
+	char *target;
+	int ch;
+
+	while ((ch = getopt(argc, argv, "HLPRafilnprsvx")) != -1) {
+		switch (ch) {
+		case 'H':
+			Hflag = true;
+			Lflag = Pflag = false;
+			break;
+		case 'L':
+			Lflag = true;
+			Hflag = Pflag = false;
+			break;
+		case 'P':
+			Pflag = true;
+			Hflag = Lflag = false;
+			break;
+		case 'R':
+		case 'r':
+			rflag = true;
+			break;
+		case 'a':
+			rflag = pflag = Pflag = true;
+			Hflag = Lflag = false;
+			break;
+		case 'f':
+			fflag = true;
+			iflag = nflag = false;
+			break;
+		case 'i':
+			iflag = true;
+			fflag = nflag = false;
+			break;
+		case 'l':
+			lflag = true;
+			break;
+		case 'n':
+			nflag = true;
+			fflag = iflag = false;
+			break;
+		case 'p':
+			pflag = true;
+			break;
+		case 's':
+			sflag = true;
+			break;
+		case 'v':
+			vflag = true;
+			break;
+		case 'x':
+			xflag = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	argc -= optind;
+	argv += optind;
+	if (argc < 2)
+		usage();
+	if (lflag && sflag)
+		errx(1, "-l and -s exclude each other");
+	mask = umask(0);
+	(void)umask(mask);
+	target = argv[--argc];
+	argv[argc] = NULL;
+
+	if (stat(target, &st) == 0 && S_ISDIR(st.st_mode))
+		type = TARGET_DIR;
+	else {
+		if (argc > 1)
+			errx(1, "%s: not a directory", target);
+		type = TARGET_FILE;
+		if (rflag && (Lflag || Hflag ? stat(argv[0], &src) :
+		    lstat(argv[0], &src)) == 0 && S_ISDIR(src.st_mode))
+			type = TARGET_NEWDIR;
+	}
+	return (copy(argv, target, type));
+}
+
+static const char *
+last_part(const char *path, size_t *lenp)
+{
+	const char *end = path + strlen(path), *p;
+
+	while (end > path + 1 && end[-1] == '/')
+		end--;
+	for (p = end; p > path && p[-1] != '/'; p--)
+		continue;
+	*lenp = (size_t)(end - p);
+	return (p);
+}
+
+/*
+ * Where the copy of an entry goes; false when the path is too long.
+ */
+static bool
+destination(char *buf, size_t size, const FTSENT *e, const char *target,
+    enum target type)
+{
+	const FTSENT *top = e;
+	const char *base, *rest;
+	size_t len;
+	int n;
+
+	while (top->fts_level > FTS_ROOTLEVEL)
+		top = top->fts_parent;
+	rest = e->fts_path + top->fts_pathlen;
+	base = last_part(top->fts_path, &len);
+	if (type == TARGET_DIR && !(len == 1 && base[0] == '.') &&
+	    !(len == 2 && base[0] == '.' && base[1] == '.') &&
+	    !(len == 1 && base[0] == '/'))
+		n = snprintf(buf, size, "%s%s%.*s%s%s", target,
+		    target[strlen(target) - 1] == '/' ? "" : "/", (int)len,
+		    base, *rest != '\0' && *rest != '/' ? "/" : "", rest);
+	else
+		n = snprintf(buf, size, "%s%s%s", target,
+		    *rest != '\0' && *rest != '/' ? "/" : "", rest);
+	return (n >= 0 && (size_t)n < size);
+}
+
+static int
+copy(char **sources, const char *target, enum target type)
+{
+	int options, rval = 0;
+	char to[PATH_MAX];
+	FTSENT *e;
+	FTS *fts;
+
+	options = FTS_NOCHDIR | (xflag ? FTS_XDEV : 0);
+	if (rflag)
+		options |= Lflag ? FTS_LOGICAL :
+		    Hflag ? FTS_PHYSICAL | FTS_COMFOLLOW : FTS_PHYSICAL;
+	else
+		options |= Pflag ? FTS_PHYSICAL : FTS_LOGICAL;
+	fts = fts_open(sources, options, NULL);
+	if (fts == NULL)
+		err(1, "fts_open");
+	while ((e = fts_read(fts)) != NULL) {
+		switch (e->fts_info) {
+		case FTS_NS:
+		case FTS_DNR:
+		case FTS_ERR:
+			warnc(e->fts_errno, "%s", e->fts_path);
+			rval = 1;
+			continue;
+		case FTS_DC:
+			warnx("%s: directory causes a cycle", e->fts_path);
+			rval = 1;
+			continue;
+		case FTS_D:
+			if (!rflag) {
+				warnx("%s is a directory (not copied)",
+				    e->fts_path);
+				(void)fts_set(fts, e, FTS_SKIP);
+				rval = 1;
+				continue;
+			}
+			break;
+		case FTS_DP:
+			if (!rflag)
+				continue;
+			break;
+		default:
+			break;
+		}
+		if (!destination(to, sizeof(to), e, target, type)) {
+			warnc(ENAMETOOLONG, "%s", e->fts_path);
+			rval = 1;
+			continue;
+		}
+		if (copy_entry(e, to, e->fts_info == FTS_DP) != 0) {
+			rval = 1;
+			if (e->fts_info == FTS_D)
+				(void)fts_set(fts, e, FTS_SKIP);
+		}
+	}
+	if (errno != 0)
+		err(1, "fts_read");
+	(void)fts_close(fts);
+	return (rval);
+}
+
+static int
+copy_directory(const FTSENT *e, const char *to, bool leaving, bool exists,
+    const struct stat *st)
+{
+
+	if (leaving) {
+		if (pflag)
+			return (copy_attributes(e->fts_statp, to));
+		/* Owner's bits were added on the way in: see below. */
+		if (e->fts_number != 0 && chmod(to, e->fts_statp->st_mode &
+		    (mode_t)(S_IRWXU | S_IRWXG | S_IRWXO) & ~mask) != 0) {
+			warn("%s", to);
+			return (1);
+		}
+		return (0);
+	}
+	if (exists) {
+		if (S_ISDIR(st->st_mode))
+			return (0);
+		warnc(ENOTDIR, "%s", to);
+		return (1);
+	}
+	if (mkdir(to, (e->fts_statp->st_mode &
+	    (mode_t)(S_IRWXU | S_IRWXG | S_IRWXO)) | S_IRWXU) != 0) {
+		warn("%s", to);
+		return (1);
+	}
+	__DECONST(FTSENT *, e)->fts_number = 1;
+	return (0);
+}
+
+static bool
+confirm(const char *to)
+{
+	int c, first;
+
+	(void)fprintf(stderr, "overwrite %s? ", to);
+	first = c = getchar();
+	while (c != '\n' && c != EOF)
+		c = getchar();
+	if (first == 'y' || first == 'Y')
+		return (true);
+	(void)fprintf(stderr, "not overwritten\n");
+	return (false);
+}
+
+static int
+copy_entry(FTSENT *e, const char *to, bool leaving)
+{
+	const struct stat *from = e->fts_statp;
+	struct stat st;
+	bool exists;
+	int rval;
+
+	exists = lstat(to, &st) == 0;
+	if (exists && S_ISLNK(st.st_mode) && !S_ISLNK(from->st_mode))
+		exists = stat(to, &st) == 0;
+	if (S_ISDIR(from->st_mode)) {
+		rval = copy_directory(e, to, leaving, exists, &st);
+		if (rval == 0 && vflag && !leaving)
+			(void)printf("%s -> %s\n", e->fts_path, to);
+		return (rval);
+	}
+	if (exists) {
+		if (from->st_dev == st.st_dev && from->st_ino == st.st_ino) {
+			warnx("%s and %s are identical (not copied)",
+			    e->fts_path, to);
+			return (1);
+		}
+		if (S_ISDIR(st.st_mode)) {
+			warnc(EISDIR, "%s", to);
+			return (1);
+		}
+		if (nflag)
+			return (0);
+		if (iflag && !confirm(to))
+			return (1);
+	}
+	if (lflag || sflag) {
+		if (exists && fflag)
+			(void)unlink(to);
+		if ((lflag ? link(e->fts_accpath, to) :
+		    symlink(e->fts_path, to)) != 0) {
+			warn("%s", to);
+			return (1);
+		}
+		rval = 0;
+	} else if (S_ISLNK(from->st_mode))
+		rval = copy_link(e->fts_accpath, to, exists);
+	else if (S_ISREG(from->st_mode) || !rflag)
+		rval = copy_regular(e->fts_accpath, from, to, exists, fflag);
+	else
+		rval = copy_special(from, to, exists);
+	if (rval == 0 && pflag && !lflag && !sflag)
+		rval = copy_attributes(from, to);
+	if (rval == 0 && vflag)
+		(void)printf("%s -> %s\n", e->fts_path, to);
+	return (rval);
+}
+
+static void
+usage(void)
+{
+
+	(void)fprintf(stderr,
+	    "usage: cp [-R [-H | -L | -P]] [-f | -i | -n] [-alpsvx] "
+	    "source target\n"
+	    "       cp [-R [-H | -L | -P]] [-f | -i | -n] [-alpsvx] "
+	    "source ... directory\n");
+	exit(1);
+}

@@ -1,0 +1,460 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * ls: list directories.  This file decides what is listed in which order;
+ * print.c how.
+ */
+#include <sys/types.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+
+#include <dirent.h>
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ls.h"
+
+struct options opt;
+
+static bool	f_all, f_almost, f_dirself, f_recursive, f_reverse, f_unsorted;
+static bool	f_bysize, f_bytime, f_followarg, f_followall, f_nofollow;
+static int	rval;
+static bool	printed;		/* something was printed before */
+
+/* Directories being listed, for -R not to run in circles. */
+struct ancestor {
+	struct ancestor	*up;
+	dev_t		 dev;
+	ino_t		 ino;
+};
+
+static int	compare(const void *, const void *);
+static void	list_directory(const char *, bool, const struct ancestor *);
+static void	list_operands(char **);
+static void	options(int, char **);
+static void	usage(void) __dead2;
+
+int
+main(int argc, char *argv[])
+{
+	static char *here[] = { (char[]){ "." }, NULL };
+
+	options(argc, argv);
+	argv += optind;
+	list_operands(*argv == NULL ? here : argv);
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
+	return (rval);
+}
+
+static unsigned
+terminal_width(void)
+{
+	struct winsize ws;
+	const char *columns;
+
+	if ((columns = getenv("COLUMNS")) != NULL && atoi(columns) > 0)
+		return ((unsigned)atoi(columns));
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
+		return (ws.ws_col);
+	return (80);
+}
+
+static void
+option(int ch)
+{
+
+	switch (ch) {
+	case '1':
+		opt.columns = COLUMNS_ONE;
+		break;
+	case 'A':
+		f_almost = true;
+		break;
+	case 'C':
+		opt.columns = COLUMNS_DOWN;
+		opt.f_long = false;
+		break;
+	case 'F':
+		opt.f_type = true;
+		opt.f_flags_slash = false;
+		break;
+	case 'G':
+		opt.f_color = true;
+		break;
+	case 'H':
+		f_followarg = true;
+		break;
+	case 'L':
+		f_followall = true;
+		f_nofollow = false;
+		break;
+	case 'P':
+		f_nofollow = true;
+		f_followall = f_followarg = false;
+		break;
+	case 'R':
+		f_recursive = true;
+		break;
+	case 'S':
+		f_bysize = true;
+		f_bytime = false;
+		break;
+	case 'T':
+		opt.f_fulltime = true;
+		break;
+	case 'U':
+		opt.time = TIME_BIRTH;
+		break;
+	case 'a':
+		f_all = true;
+		break;
+	case 'b':
+		opt.f_visible = true;
+		break;
+	case 'c':
+		opt.time = TIME_CHANGED;
+		break;
+	case 'd':
+		f_dirself = true;
+		break;
+	case 'f':
+		f_unsorted = f_all = true;
+		break;
+	case 'g':
+		opt.f_long = opt.f_group_only = true;
+		break;
+	case 'h':
+		opt.f_human = true;
+		break;
+	case 'i':
+		opt.f_inode = true;
+		break;
+	case 'k':
+		opt.f_kbytes = true;
+		break;
+	case 'l':
+		opt.f_long = true;
+		break;
+	case 'm':
+		opt.columns = COLUMNS_STREAM;
+		opt.f_long = false;
+		break;
+	case 'n':
+		opt.f_long = opt.f_numeric = true;
+		break;
+	case 'o':
+		opt.f_long = opt.f_owner_only = true;
+		break;
+	case 'p':
+		opt.f_flags_slash = true;
+		break;
+	case 'q':
+		opt.f_quote = true;
+		break;
+	case 'r':
+		f_reverse = true;
+		break;
+	case 's':
+		opt.f_blocks = true;
+		break;
+	case 't':
+		f_bytime = true;
+		f_bysize = false;
+		break;
+	case 'u':
+		opt.time = TIME_ACCESSED;
+		break;
+	case 'x':
+		opt.columns = COLUMNS_ACROSS;
+		opt.f_long = false;
+		break;
+	default:
+		usage();
+	}
+}
+
+static void
+options(int argc, char *argv[])
+{
+	int ch, hdrlen;
+
+	if (isatty(STDOUT_FILENO)) {
+		opt.columns = COLUMNS_DOWN;
+		opt.f_quote = true;
+	} else
+		opt.columns = COLUMNS_ONE;
+	while ((ch = getopt(argc, argv,
+	    "1ACFGHLPRSTUabcdfghiklmnopqrstux")) != -1)
+		option(ch);
+	opt.width = terminal_width();
+	if (opt.f_kbytes)
+		opt.blocksize = 1024;
+	else
+		(void)getbsize(&hdrlen, &opt.blocksize);
+	/* Long listings and types say what a link is, not what it names. */
+	if (!f_nofollow && !f_followall && !opt.f_long && !opt.f_type &&
+	    !f_dirself)
+		f_followarg = true;
+}
+
+const struct timespec *
+entry_time(const struct entry *e)
+{
+
+	switch (opt.time) {
+	case TIME_ACCESSED:
+		return (&e->st.st_atim);
+	case TIME_CHANGED:
+		return (&e->st.st_ctim);
+	case TIME_BIRTH:
+		return (&e->st.st_birthtim);
+	default:
+		return (&e->st.st_mtim);
+	}
+}
+
+static int
+compare(const void *av, const void *bv)
+{
+	const struct entry *a = av, *b = bv;
+	const struct timespec *ta, *tb;
+	int r = 0;
+
+	if (f_bysize)
+		r = (a->st.st_size < b->st.st_size) -
+		    (a->st.st_size > b->st.st_size);
+	else if (f_bytime) {
+		ta = entry_time(a);
+		tb = entry_time(b);
+		r = (ta->tv_sec < tb->tv_sec) - (ta->tv_sec > tb->tv_sec);
+		if (r == 0)
+			r = (ta->tv_nsec < tb->tv_nsec) -
+			    (ta->tv_nsec > tb->tv_nsec);
+	}
+	if (r == 0)
+		r = strcoll(a->name, b->name);
+	return (f_reverse ? -r : r);
+}
+
+static void
+sort(struct entry *list, size_t n)
+{
+
+	if (!f_unsorted && n > 1)
+		qsort(list, n, sizeof(list[0]), compare);
+}
+
+static bool
+need_stat(void)
+{
+
+	return (opt.f_long || opt.f_blocks || opt.f_inode || opt.f_type ||
+	    opt.f_flags_slash || opt.f_color || f_bysize || f_bytime ||
+	    f_recursive);
+}
+
+static char *
+read_link(int fd, const char *name)
+{
+	char buf[PATH_MAX];
+	ssize_t n;
+
+	n = readlinkat(fd, name, buf, sizeof(buf) - 1);
+	if (n < 0)
+		return (NULL);
+	buf[n] = '\0';
+	return (strdup(buf));
+}
+
+/*
+ * Fill in what lstat or stat tells of an entry.
+ */
+static bool
+entry_stat(struct entry *e, int fd, bool follow)
+{
+
+	if (fstatat(fd, e->name, &e->st, follow ? 0 : AT_SYMLINK_NOFOLLOW) !=
+	    0 && (!follow || fstatat(fd, e->name, &e->st,
+	    AT_SYMLINK_NOFOLLOW) != 0))
+		return (false);
+	e->statted = true;
+	if (S_ISLNK(e->st.st_mode) && opt.f_long)
+		e->link = read_link(fd, e->name);
+	return (true);
+}
+
+static void
+free_entries(struct entry *list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		free(list[i].name);
+		free(list[i].link);
+	}
+	free(list);
+}
+
+static struct entry *
+append(struct entry **list, size_t *n, size_t *room, const char *name)
+{
+	struct entry *e;
+
+	if (*n == *room) {
+		*room = *room == 0 ? 64 : *room * 2;
+		*list = reallocarray(*list, *room, sizeof(**list));
+		if (*list == NULL)
+			err(1, NULL);
+	}
+	e = &(*list)[(*n)++];
+	memset(e, 0, sizeof(*e));
+	e->name = strdup(name);
+	if (e->name == NULL)
+		err(1, NULL);
+	return (e);
+}
+
+static void
+list_operands(char **paths)
+{
+	struct entry *files = NULL, *dirs = NULL, *e, one;
+	size_t nfiles = 0, ndirs = 0, rfiles = 0, rdirs = 0, i;
+	bool many = paths[0] != NULL && paths[1] != NULL;
+
+	for (; *paths != NULL; paths++) {
+		memset(&one, 0, sizeof(one));
+		one.name = *paths;
+		if (!entry_stat(&one, AT_FDCWD, f_followall || f_followarg)) {
+			warn("%s", *paths);
+			rval = 1;
+			continue;
+		}
+		if (S_ISDIR(one.st.st_mode) && !f_dirself)
+			e = append(&dirs, &ndirs, &rdirs, *paths);
+		else
+			e = append(&files, &nfiles, &rfiles, *paths);
+		e->st = one.st;
+		e->statted = true;
+		e->link = one.link;
+	}
+	if (nfiles > 0) {
+		sort(files, nfiles);
+		print_entries(files, nfiles, false);
+		printed = true;
+	}
+	sort(dirs, ndirs);
+	for (i = 0; i < ndirs; i++)
+		list_directory(dirs[i].name, many || f_recursive, NULL);
+	free_entries(files, nfiles);
+	free_entries(dirs, ndirs);
+}
+
+static bool
+wanted(const char *name)
+{
+
+	if (name[0] != '.' || f_all)
+		return (true);
+	if (!f_almost)
+		return (false);
+	return (name[1] != '\0' && (name[1] != '.' || name[2] != '\0'));
+}
+
+static void
+list_subdirectories(const char *path, struct entry *list, size_t n,
+    const struct ancestor *up)
+{
+	char *sub;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (!S_ISDIR(list[i].st.st_mode) ||
+		    strcmp(list[i].name, ".") == 0 ||
+		    strcmp(list[i].name, "..") == 0)
+			continue;
+		if (asprintf(&sub, "%s%s%s", path,
+		    path[strlen(path) - 1] == '/' ? "" : "/",
+		    list[i].name) < 0)
+			err(1, NULL);
+		list_directory(sub, true, up);
+		free(sub);
+	}
+}
+
+static void
+list_directory(const char *path, bool header, const struct ancestor *up)
+{
+	struct entry *list = NULL, *e;
+	const struct ancestor *a;
+	struct ancestor self;
+	size_t n = 0, room = 0;
+	struct dirent *d;
+	struct stat st;
+	DIR *dir;
+
+	if ((dir = opendir(path)) == NULL ||
+	    fstat(dirfd(dir), &st) != 0) {
+		warn("%s", path);
+		rval = 1;
+		if (dir != NULL)
+			(void)closedir(dir);
+		return;
+	}
+	for (a = up; a != NULL; a = a->up)
+		if (a->dev == st.st_dev && a->ino == st.st_ino) {
+			warnx("%s: directory causes a cycle", path);
+			rval = 1;
+			(void)closedir(dir);
+			return;
+		}
+	self = (struct ancestor){ __DECONST(struct ancestor *, up),
+	    st.st_dev, st.st_ino };
+
+	errno = 0;
+	while ((d = readdir(dir)) != NULL) {
+		if (!wanted(d->d_name))
+			continue;
+		e = append(&list, &n, &room, d->d_name);
+		e->path = path;
+		if (need_stat() &&
+		    !entry_stat(e, dirfd(dir), f_followall)) {
+			if (errno != ENOENT) {
+				warn("%s/%s", path, d->d_name);
+				rval = 1;
+			}
+			free(e->name);
+			n--;
+		}
+		errno = 0;
+	}
+	if (errno != 0) {
+		warn("%s", path);
+		rval = 1;
+	}
+	(void)closedir(dir);
+	if (header)
+		(void)printf("%s%s:\n", printed ? "\n" : "", path);
+	printed = true;
+	sort(list, n);
+	print_entries(list, n, opt.f_long || opt.f_blocks);
+	if (f_recursive)
+		list_subdirectories(path, list, n, &self);
+	free_entries(list, n);
+}
+
+static void
+usage(void)
+{
+
+	(void)fprintf(stderr,
+	    "usage: ls [-1ACFGHLPRSTUabcdfghiklmnopqrstux] [file ...]\n");
+	exit(1);
+}

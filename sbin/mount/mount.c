@@ -1,0 +1,317 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * mount: attach file systems, by fstab(5) or by arguments; list them.
+ */
+#include <sys/param.h>
+#include <sys/mount.h>
+#include <sys/statvfs.h>
+
+#include <err.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define	FSTAB	"/etc/fstab"
+
+/* Options that are flags of mount(2); "no" before a name clears the bit. */
+static const struct {
+	const char	*name;
+	int		 flag;
+} flagnames[] = {
+	{ "ro",		MNT_RDONLY },
+	{ "nosuid",	MNT_NOSUID },
+	{ "noexec",	MNT_NOEXEC },
+	{ "noatime",	MNT_NOATIME },
+	{ "sync",	MNT_SYNCHRONOUS },
+	{ "update",	MNT_UPDATE },
+	{ "force",	MNT_FORCE },
+};
+
+struct request {
+	char	*from, *dir, *type;
+	char	 options[256];
+};
+
+static bool	fflag, vflag;
+
+static int	do_mount(const struct request *, const char *extra);
+static int	list(const char *, bool json);
+static int	mount_fstab(const char *type, const char *only,
+		    const char *extra);
+static void	usage(void) __dead2;
+
+int
+main(int argc, char *argv[])
+{
+	struct request r = { .type = (char[]){ "ext2fs" } };
+	bool aflag = false, json = false;
+	const char *type = NULL;
+	char extra[256] = "";
+	int ch;
+
+	while ((ch = getopt(argc, argv, "Jadfo:rt:uvw")) != -1) {
+		switch (ch) {
+		case 'J':
+			json = true;
+			break;
+		case 'a':
+			aflag = true;
+			break;
+		case 'd':
+			fflag = true;
+			break;
+		case 'f':
+			(void)strlcat(extra, ",force", sizeof(extra));
+			break;
+		case 'o':
+			(void)strlcat(extra, ",", sizeof(extra));
+			if (strlcat(extra, optarg, sizeof(extra)) >=
+			    sizeof(extra))
+				errx(1, "options are too long");
+			break;
+		case 'r':
+			(void)strlcat(extra, ",ro", sizeof(extra));
+			break;
+		case 't':
+			type = optarg;
+			break;
+		case 'u':
+			(void)strlcat(extra, ",update", sizeof(extra));
+			break;
+		case 'v':
+			vflag = true;
+			break;
+		case 'w':
+			(void)strlcat(extra, ",rw", sizeof(extra));
+			break;
+		default:
+			usage();
+		}
+	}
+	argc -= optind;
+	argv += optind;
+	if (aflag) {
+		if (argc != 0)
+			usage();
+		return (mount_fstab(type, NULL, extra));
+	}
+	switch (argc) {
+	case 0:
+		return (list(type, json));
+	case 1:
+		return (mount_fstab(type, argv[0], extra));
+	case 2:
+		r.from = argv[0];
+		r.dir = argv[1];
+		if (type != NULL)
+			r.type = strdup(type);
+		return (do_mount(&r, extra));
+	default:
+		usage();
+	}
+}
+
+/*
+ * Take the flags out of a list of options; what is left goes to the file
+ * system as a comma-separated string behind "from=".
+ */
+static int
+parse_options(const char *list, char *rest, size_t size)
+{
+	char copy[512], *p = copy, *word;
+	int flags = 0;
+	size_t i;
+
+	(void)strlcpy(copy, list, sizeof(copy));
+	while ((word = strsep(&p, ",")) != NULL) {
+		if (*word == '\0' || strcmp(word, "noauto") == 0 ||
+		    strcmp(word, "late") == 0)
+			continue;
+		if (strcmp(word, "rw") == 0) {
+			flags &= ~MNT_RDONLY;
+			continue;
+		}
+		for (i = 0; i < nitems(flagnames); i++) {
+			if (strcmp(word, flagnames[i].name) == 0) {
+				flags |= flagnames[i].flag;
+				break;
+			}
+			if (strncmp(flagnames[i].name, "no", 2) == 0 &&
+			    strcmp(word, flagnames[i].name + 2) == 0) {
+				flags &= ~flagnames[i].flag;
+				break;
+			}
+		}
+		if (i == nitems(flagnames)) {
+			(void)strlcat(rest, ",", size);
+			(void)strlcat(rest, word, size);
+		}
+	}
+	return (flags);
+}
+
+static int
+do_mount(const struct request *r, const char *extra)
+{
+	char data[1024], options[512];
+	int flags;
+
+	(void)snprintf(options, sizeof(options), "%s%s", r->options, extra);
+	(void)snprintf(data, sizeof(data), "from=%s", r->from);
+	flags = parse_options(options, data, sizeof(data));
+	if (vflag)
+		(void)printf("%s on %s (%s)\n", r->from, r->dir, r->type);
+	if (fflag)
+		return (0);
+	if (mount(r->type, r->dir, flags, data, strlen(data) + 1) != 0) {
+		if (errno == ENODEV)
+			warnx("%s: unknown type of file system", r->type);
+		else
+			warn("%s on %s", r->from, r->dir);
+		return (1);
+	}
+	return (0);
+}
+
+static bool
+mounted(const char *dir)
+{
+	struct statvfs *list_;
+	int i, n;
+
+	n = getmntinfo(&list_, 0);
+	for (i = 0; i < n; i++)
+		if (strcmp(list_[i].f_mntonname, dir) == 0)
+			return (true);
+	return (false);
+}
+
+/*
+ * Does a type stand in a comma-separated list, or with "no" before the list,
+ * not in it?  "nonroot" stands for all but the root file system.
+ */
+static bool
+type_wanted(const struct request *r, const char *list_)
+{
+	bool no = false;
+	size_t n;
+
+	if (list_ == NULL)
+		return (true);
+	if (strcmp(list_, "nonroot") == 0)
+		return (strcmp(r->dir, "/") != 0);
+	if (strncmp(list_, "no", 2) == 0) {
+		no = true;
+		list_ += 2;
+	}
+	for (; *list_ != '\0'; list_ += n + (list_[n] == ',')) {
+		n = strcspn(list_, ",");
+		if (strlen(r->type) == n && strncmp(r->type, list_, n) == 0)
+			return (!no);
+	}
+	return (no);
+}
+
+/*
+ * Mount all of fstab that is for mounting, or the one entry that names `only'
+ * as its device or directory.
+ */
+static int
+mount_fstab(const char *type, const char *only, const char *extra)
+{
+	char *line = NULL, *p, *field[4];
+	struct request r;
+	size_t size = 0, i;
+	bool found = false;
+	int rval = 0;
+	FILE *fp;
+
+	if ((fp = fopen(FSTAB, "r")) == NULL)
+		err(1, "%s", FSTAB);
+	while (getline(&line, &size, fp) > 0) {
+		line[strcspn(line, "#\n")] = '\0';
+		p = line;
+		for (i = 0; i < 4; ) {
+			if ((field[i] = strsep(&p, " \t")) == NULL)
+				break;
+			if (*field[i] != '\0')
+				i++;
+		}
+		if (i < 4)
+			continue;
+		r.from = field[0];
+		r.dir = field[1];
+		r.type = field[2];
+		(void)strlcpy(r.options, field[3], sizeof(r.options));
+		if (only != NULL) {
+			if (strcmp(only, r.from) != 0 &&
+			    strcmp(only, r.dir) != 0)
+				continue;
+		} else if (strstr(r.options, "noauto") != NULL ||
+		    strcmp(r.type, "swap") == 0 || !type_wanted(&r, type) ||
+		    (strstr(extra, "update") == NULL && mounted(r.dir)))
+			continue;
+		found = true;
+		rval |= do_mount(&r, extra);
+	}
+	free(line);
+	(void)fclose(fp);
+	if (only != NULL && !found)
+		errx(1, "%s: unknown special file or file system", only);
+	return (rval);
+}
+
+static int
+list(const char *type, bool json)
+{
+	struct statvfs *mounts;
+	const char *sep = "";
+	int i, n;
+	size_t k;
+
+	n = getmntinfo(&mounts, 0);
+	if (n <= 0)
+		err(1, "getmntinfo");
+	if (json)
+		(void)printf("{\"mounts\": [");
+	for (i = 0; i < n; i++) {
+		struct request r = { .dir = mounts[i].f_mntonname,
+		    .type = mounts[i].f_fstypename };
+
+		if (!type_wanted(&r, type))
+			continue;
+		(void)printf(json ? "%s\n  {\"from\": \"%s\", \"on\": \"%s\", "
+		    "\"type\": \"%s\", \"options\": [" : "%s%s on %s (%s",
+		    json ? sep : "", mounts[i].f_mntfromname,
+		    mounts[i].f_mntonname, mounts[i].f_fstypename);
+		sep = "";
+		for (k = 0; k < nitems(flagnames); k++)
+			if (((int)mounts[i].f_flag & flagnames[k].flag) != 0) {
+				(void)printf(json ? "%s\"%s\"" : ", %s%s",
+				    json ? sep : "", flagnames[k].name);
+				sep = ", ";
+			}
+		(void)printf(json ? "]}" : ")\n");
+		sep = ",";
+	}
+	if (json)
+		(void)printf("\n]}\n");
+	return (0);
+}
+
+static void
+usage(void)
+{
+
+	(void)fprintf(stderr,
+	    "usage: mount [-Jdv] [-t type]\n"
+	    "       mount -a [-dfruvw] [-t type]\n"
+	    "       mount [-dfruvw] [-o options] device | directory\n"
+	    "       mount [-dfruvw] [-o options] [-t type] device directory\n");
+	exit(1);
+}

@@ -1,0 +1,86 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * reboot, halt, poweroff: stop the system.
+ *
+ * Normally init(8) does the work, as it knows how to end everything in order;
+ * with -q the system call is made at once.
+ */
+#include <sys/types.h>
+#include <sys/reboot.h>
+
+#include <err.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void	usage(void) __dead2;
+
+int
+main(int argc, char *argv[])
+{
+	bool nosync = false, quick = false;
+	const char *name = getprogname();
+	int ch, howto, sig;
+
+	if (strcmp(name, "halt") == 0) {
+		howto = RB_HALT;
+		sig = SIGUSR1;
+	} else if (strcmp(name, "poweroff") == 0) {
+		howto = RB_POWEROFF;
+		sig = SIGUSR2;
+	} else {
+		howto = RB_AUTOBOOT;
+		sig = SIGINT;
+	}
+	while ((ch = getopt(argc, argv, "npq")) != -1) {
+		switch (ch) {
+		case 'n':
+			nosync = quick = true;
+			break;
+		case 'p':
+			if (howto == RB_AUTOBOOT)
+				usage();
+			howto = RB_POWEROFF;
+			sig = SIGUSR2;
+			break;
+		case 'q':
+			quick = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	if (argc != optind)
+		usage();
+	if (geteuid() != 0)
+		errx(1, "only the super-user can stop the system");
+	if (!quick) {
+		if (kill(1, sig) != 0)
+			err(1, "cannot signal init");
+		/* init's SIGTERM ends us; the shell waits until then. */
+		for (;;)
+			(void)pause();
+	}
+	if (nosync)
+		howto |= RB_NOSYNC;
+	else
+		sync();
+	(void)reboot(howto);
+	err(1, "reboot");
+}
+
+static void
+usage(void)
+{
+	const char *name = getprogname();
+
+	(void)fprintf(stderr, "usage: %s [-n%sq]\n", name,
+	    strcmp(name, "halt") == 0 || strcmp(name, "poweroff") == 0 ?
+	    "p" : "");
+	exit(1);
+}

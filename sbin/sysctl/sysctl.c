@@ -1,0 +1,475 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * sysctl: read, describe and set the kernel's variables.
+ */
+#include <sys/types.h>
+#include <sys/sysctl.h>
+#include <sys/time.h>
+
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool	aflag, bflag, dflag, eflag, iflag, Jflag, nflag, Nflag, qflag;
+static bool	first_json = true;
+
+static int	operand(char *);
+static void	show_tree(const int *, size_t);
+static int	show(const int *, size_t);
+static int	set(const int *, size_t, const char *, const char *);
+static void	usage(void) __dead2;
+
+int
+main(int argc, char *argv[])
+{
+	int ch, rval = 0;
+
+	while ((ch = getopt(argc, argv, "JNabdeinq")) != -1) {
+		switch (ch) {
+		case 'J':
+			Jflag = true;
+			break;
+		case 'N':
+			Nflag = true;
+			break;
+		case 'a':
+			aflag = true;
+			break;
+		case 'b':
+			bflag = true;
+			break;
+		case 'd':
+			dflag = true;
+			break;
+		case 'e':
+			eflag = true;
+			break;
+		case 'i':
+			iflag = true;
+			break;
+		case 'n':
+			nflag = true;
+			break;
+		case 'q':
+			qflag = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	argv += optind;
+	if (aflag ? *argv != NULL : *argv == NULL)
+		usage();
+	if (Jflag)
+		(void)putchar('{');
+	if (aflag)
+		show_tree(NULL, 0);
+	for (; *argv != NULL; argv++)
+		rval |= operand(*argv);
+	if (Jflag)
+		(void)puts("\n}");
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
+	return (rval);
+}
+
+/* --- questions about nodes ------------------------------------------------ */
+
+static bool
+name_to_oid(const char *name, int *oid, size_t *len)
+{
+	int q[2] = { CTL_SYSCTL, CTL_SYSCTL_NAME2OID };
+	size_t size = CTL_MAXNAME * sizeof(int);
+
+	if (sysctl(q, 2, oid, &size, name, strlen(name)) != 0)
+		return (false);
+	*len = size / sizeof(int);
+	return (true);
+}
+
+static int
+ask(int what, const int *oid, size_t len, void *buf, size_t *size)
+{
+	int q[CTL_MAXNAME + 2];
+
+	q[0] = CTL_SYSCTL;
+	q[1] = what;
+	memcpy(q + 2, oid, len * sizeof(int));
+	return (sysctl(q, (unsigned)len + 2, buf, size, NULL, 0));
+}
+
+static const char *
+oid_name(const int *oid, size_t len)
+{
+	static char name[256];
+	size_t size = sizeof(name);
+
+	if (ask(CTL_SYSCTL_NAME, oid, len, name, &size) != 0)
+		return (NULL);
+	return (name);
+}
+
+/*
+ * The kind, CTLTYPE and CTLFLAG, and the format of a node.
+ */
+static bool
+oid_format(const int *oid, size_t len, unsigned *kind, char *fmt, size_t max)
+{
+	char buf[256];
+	size_t size = sizeof(buf) - 1;
+
+	if (ask(CTL_SYSCTL_OIDFMT, oid, len, buf, &size) != 0 ||
+	    size < sizeof(*kind))
+		return (false);
+	buf[size] = '\0';
+	memcpy(kind, buf, sizeof(*kind));
+	(void)strlcpy(fmt, buf + sizeof(*kind), max);
+	return (true);
+}
+
+/* --- printing ------------------------------------------------------------- */
+
+static void
+put_json_string(const char *s, size_t len)
+{
+
+	(void)putchar('"');
+	for (; len > 0 && *s != '\0'; s++, len--) {
+		if (*s == '"' || *s == '\\')
+			(void)putchar('\\');
+		if (*s == '\n')
+			(void)fputs("\\n", stdout);
+		else if ((unsigned char)*s < 0x20)
+			(void)printf("\\u%04x", (unsigned char)*s);
+		else
+			(void)putchar(*s);
+	}
+	(void)putchar('"');
+}
+
+static size_t
+integer_size(unsigned type)
+{
+
+	switch (type) {
+	case CTLTYPE_S8:
+	case CTLTYPE_U8:
+		return (1);
+	case CTLTYPE_S16:
+	case CTLTYPE_U16:
+		return (2);
+	case CTLTYPE_INT:
+	case CTLTYPE_UINT:
+	case CTLTYPE_S32:
+	case CTLTYPE_U32:
+		return (4);
+	case CTLTYPE_LONG:
+	case CTLTYPE_ULONG:
+	case CTLTYPE_S64:
+	case CTLTYPE_U64:
+		return (8);
+	default:
+		return (0);
+	}
+}
+
+static bool
+integer_signed(unsigned type)
+{
+
+	return (type == CTLTYPE_INT || type == CTLTYPE_LONG ||
+	    type == CTLTYPE_S8 || type == CTLTYPE_S16 ||
+	    type == CTLTYPE_S32 || type == CTLTYPE_S64);
+}
+
+static void
+put_integers(unsigned type, const char *buf, size_t len)
+{
+	size_t w = integer_size(type);
+	const char *sep = "";
+	uint64_t u;
+	int64_t s;
+
+	for (; len >= w; len -= w, buf += w, sep = " ") {
+		u = 0;
+		memcpy(&u, buf, w);
+		s = (int64_t)(u << (64 - 8 * w)) >> (64 - 8 * w);
+		if (integer_signed(type))
+			(void)printf("%s%jd", sep, (intmax_t)s);
+		else
+			(void)printf("%s%ju", sep, (uintmax_t)u);
+	}
+}
+
+static void
+put_opaque(const char *fmt, const char *buf, size_t len)
+{
+	struct timeval tv;
+	time_t t;
+	size_t i;
+
+	if (strcmp(fmt, "S,timeval") == 0 && len == sizeof(tv)) {
+		memcpy(&tv, buf, sizeof(tv));
+		t = tv.tv_sec;
+		(void)printf("{ sec = %jd, usec = %jd } %.24s",
+		    (intmax_t)tv.tv_sec, (intmax_t)tv.tv_usec, ctime(&t));
+		return;
+	}
+	(void)printf("Format:%s Length:%zu Dump:0x", fmt, len);
+	for (i = 0; i < len && i < 16; i++)
+		(void)printf("%02x", (unsigned char)buf[i]);
+	if (len > 16)
+		(void)fputs("...", stdout);
+}
+
+static void
+put_value(unsigned kind, const char *fmt, const char *buf, size_t len)
+{
+	unsigned type = kind & CTLTYPE;
+
+	if (bflag) {
+		(void)fwrite(buf, 1, len, stdout);
+		return;
+	}
+	if (type == CTLTYPE_STRING) {
+		if (Jflag)
+			put_json_string(buf, len);
+		else
+			(void)printf("%.*s", (int)strnlen(buf, len), buf);
+	} else if (integer_size(type) != 0) {
+		if (Jflag && len > integer_size(type)) {
+			(void)putchar('"');
+			put_integers(type, buf, len);
+			(void)putchar('"');
+		} else
+			put_integers(type, buf, len);
+	} else {
+		if (Jflag)
+			(void)putchar('"');
+		put_opaque(fmt, buf, len);
+		if (Jflag)
+			(void)putchar('"');
+	}
+}
+
+static void
+put_name(const char *name)
+{
+
+	if (Jflag)
+		(void)printf("%s\n  \"%s\": ", first_json ? "" : ",", name);
+	else if (!nflag && !bflag)
+		(void)printf("%s%s", name, Nflag ? "" : eflag ? "=" : ": ");
+	first_json = false;
+}
+
+static int
+describe(const int *oid, size_t len, const char *name)
+{
+	char buf[512];
+	size_t size = sizeof(buf);
+
+	if (ask(CTL_SYSCTL_OIDDESCR, oid, len, buf, &size) != 0)
+		buf[0] = '\0';
+	put_name(name);
+	if (Jflag)
+		put_json_string(buf, sizeof(buf));
+	else
+		(void)puts(buf);
+	return (0);
+}
+
+/*
+ * The value of a node, in memory that the caller frees.
+ */
+static char *
+value(const int *oid, size_t len, size_t *sizep)
+{
+	char *buf = NULL, *p;
+	size_t size = 0;
+
+	for (;;) {
+		if (sysctl(oid, (unsigned)len, NULL, &size, NULL, 0) != 0)
+			break;
+		size += size / 4 + 1;	/* it may grow meanwhile */
+		if ((p = realloc(buf, size + 1)) == NULL)
+			err(1, NULL);
+		buf = p;
+		*sizep = size;
+		if (sysctl(oid, (unsigned)len, buf, sizep, NULL, 0) == 0) {
+			buf[*sizep] = '\0';
+			return (buf);
+		}
+		if (errno != ENOMEM)
+			break;
+	}
+	free(buf);
+	return (NULL);
+}
+
+static int
+show(const int *oid, size_t len)
+{
+	char fmt[64], name[256], *buf;
+	const char *n;
+	unsigned kind;
+	size_t size;
+
+	if ((n = oid_name(oid, len)) == NULL ||
+	    !oid_format(oid, len, &kind, fmt, sizeof(fmt)))
+		return (1);
+	(void)strlcpy(name, n, sizeof(name));
+	if ((kind & CTLTYPE) == CTLTYPE_NODE) {
+		show_tree(oid, len);
+		return (0);
+	}
+	if (aflag && (kind & CTLTYPE) == CTLTYPE_OPAQUE &&
+	    strcmp(fmt, "S,timeval") != 0)
+		return (0);
+	if (dflag)
+		return (describe(oid, len, name));
+	if (Nflag && !Jflag) {
+		(void)puts(name);
+		return (0);
+	}
+	if ((buf = value(oid, len, &size)) == NULL) {
+		if (!aflag)
+			warn("%s", name);
+		return (!aflag);
+	}
+	put_name(name);
+	put_value(kind, fmt, buf, size);
+	if (!bflag && !Jflag)
+		(void)putchar('\n');
+	free(buf);
+	return (0);
+}
+
+/*
+ * All nodes below one, in order.
+ */
+static void
+show_tree(const int *oid, size_t len)
+{
+	int cur[CTL_MAXNAME], next[CTL_MAXNAME];
+	size_t curlen = len, size;
+	bool saved = aflag;
+
+	memcpy(cur, oid, len * sizeof(int));
+	if (len == 0) {
+		cur[0] = CTL_KERN;
+		curlen = 1;
+	}
+	for (;;) {
+		size = sizeof(next);
+		if (ask(CTL_SYSCTL_NEXT, cur, curlen, next, &size) != 0) {
+			if (errno == ENOENT)
+				return;
+			err(1, "sysctl next");
+		}
+		curlen = size / sizeof(int);
+		if (curlen < len || memcmp(next, oid, len * sizeof(int)) != 0)
+			return;
+		memcpy(cur, next, size);
+		aflag = true;		/* a tree: errors are passed over */
+		(void)show(cur, curlen);
+		aflag = saved;
+	}
+}
+
+/* --- setting -------------------------------------------------------------- */
+
+static int
+set(const int *oid, size_t len, const char *name, const char *text)
+{
+	char fmt[64], *end, *old;
+	unsigned kind, type;
+	size_t oldlen, w;
+	uint64_t val;
+	int error;
+
+	if (!oid_format(oid, len, &kind, fmt, sizeof(fmt)))
+		errx(1, "%s: no format", name);
+	type = kind & CTLTYPE;
+	if (type == CTLTYPE_NODE) {
+		warnx("%s: is a node, not a variable", name);
+		return (1);
+	}
+	old = value(oid, len, &oldlen);
+	w = integer_size(type);
+	if (type == CTLTYPE_STRING)
+		error = sysctl(oid, (unsigned)len, NULL, NULL, text,
+		    strlen(text));
+	else if (w != 0) {
+		errno = 0;
+		val = integer_signed(type) ?
+		    (uint64_t)strtoll(text, &end, 0) :
+		    strtoull(text, &end, 0);
+		if (end == text || *end != '\0' || errno != 0) {
+			warnx("%s: %s: not a number in range", name, text);
+			free(old);
+			return (1);
+		}
+		error = sysctl(oid, (unsigned)len, NULL, NULL, &val, w);
+	} else {
+		warnx("%s: cannot be set from a text", name);
+		free(old);
+		return (1);
+	}
+	if (error != 0) {
+		warn("%s=%s", name, text);
+		free(old);
+		return (1);
+	}
+	if (!qflag) {
+		put_name(name);
+		if (!nflag && !Jflag && old != NULL) {
+			put_value(kind, fmt, old, oldlen);
+			(void)fputs(" -> ", stdout);
+		}
+		free(old);
+		old = value(oid, len, &oldlen);
+		if (old != NULL)
+			put_value(kind, fmt, old, oldlen);
+		if (!Jflag)
+			(void)putchar('\n');
+	}
+	free(old);
+	return (0);
+}
+
+static int
+operand(char *arg)
+{
+	int oid[CTL_MAXNAME];
+	char *val;
+	size_t len;
+
+	if ((val = strchr(arg, '=')) != NULL)
+		*val++ = '\0';
+	if (!name_to_oid(arg, oid, &len)) {
+		if (iflag)
+			return (0);
+		warnx("unknown variable %s", arg);
+		return (1);
+	}
+	return (val != NULL ? set(oid, len, arg, val) : show(oid, len));
+}
+
+static void
+usage(void)
+{
+
+	(void)fprintf(stderr,
+	    "usage: sysctl [-JNbdeinq] name[=value] ...\n"
+	    "       sysctl -a [-JNden]\n");
+	exit(1);
+}
