@@ -10,7 +10,6 @@
 #ifdef _KERNEL
 #include <vm/vm.h>
 
-struct ucred;
 struct uio;
 
 /*
@@ -61,7 +60,6 @@ struct vm_map_snap {
 	uint8_t		s_prot;
 	uint8_t		s_maxprot;
 	uint16_t	s_flags;	/* ME_* of <vm/vm_map.h> */
-	u_long		s_resident;	/* pages of its own */
 };
 int	vm_map_snapshot(struct proc *,
 	    int (*cb)(const struct vm_map_snap *, void *), void *);

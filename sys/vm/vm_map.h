@@ -50,6 +50,8 @@ struct vm_map_entry {
 #define	ME_STACKGAP	0x0010		/* with ME_GUARD: that room */
 #define	ME_MAINSTACK	0x0020		/* RLIMIT_STACK limits its growth */
 #define	ME_DATA		0x0040		/* counts for RLIMIT_DATA: the heap */
+#define	ME_TEXT		0x0080		/* of a program: nobody may write to
+					   the file (vn_text_hold) */
 
 /*
  * Locks: (m) m_lock, (i) constant, (a) atomic.
@@ -88,13 +90,15 @@ struct vmspace {
 
 extern struct vmspace vmspace0;		/* of proc0: no user addresses */
 
-/* Where vm_map_insert() and its callers may find the description. */
+/* What vm_map_insert() is to enter. */
 struct vm_map_req {
 	vm_offset_t	r_start;
 	vm_offset_t	r_end;
 	struct vm_object *r_vobj;	/* reference goes to the map on
 					   success */
 	vm_pindex_t	r_vindex;
+	struct vm_map_entry *r_spare;	/* from vm_map_entry_alloc(), or NULL;
+					   NULL when it was used */
 	uint8_t		r_prot;
 	uint8_t		r_maxprot;
 	uint16_t	r_flags;	/* ME_* */
@@ -108,19 +112,23 @@ struct vm_map_dead {
 	struct vm_map_entry *d_first;	/* by e_next */
 };
 
-int	vm_map_init(struct vm_map *, struct pmap *, vm_offset_t, vm_offset_t);
+void	vm_map_init(struct vm_map *, struct pmap *, vm_offset_t, vm_offset_t);
 void	vm_map_setup(void);
+struct vm_map_entry *vm_map_entry_alloc(void) __result_use_check;
+void	vm_map_entry_free(struct vm_map_entry *);
 struct vm_map_entry *vm_map_lookup(struct vm_map *, vm_offset_t);
 struct vm_map_entry *vm_map_lookup_ge(struct vm_map *, vm_offset_t);
 int	vm_map_findspace(struct vm_map *, vm_offset_t hint, vm_size_t len,
 	    vm_size_t align, vm_offset_t *);
 bool	vm_map_range_free(struct vm_map *, vm_offset_t, vm_offset_t);
-int	vm_map_insert(struct vm_map *, const struct vm_map_req *);
+int	vm_map_insert(struct vm_map *, struct vm_map_req *);
 int	vm_map_clip_range(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_remove(struct vm_map *, vm_offset_t, vm_offset_t,
 	    struct vm_map_dead *);
 void	vm_map_dead_free(struct vm_map_dead *);
+vm_size_t vm_map_mapped(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_protect(struct vm_map *, vm_offset_t, vm_offset_t, int prot);
+int	vm_map_copyout(struct vm_map *, const void *, vm_offset_t, size_t);
 int	vm_map_growstack(struct vm_map *, vm_offset_t);
 int	vm_map_stack(struct vm_map *, vm_offset_t bottom, vm_offset_t top,
 	    vm_size_t init, int prot, u_int flags);

@@ -37,7 +37,8 @@
  * putpages: write n consecutive pages, busy or in write-back, which keep their
  * contents meanwhile.  Must not write past the end of the file.  flags is
  * PGO_SYNC when the data must be on the disk on return.
- * dealloc: the last reference is gone, as are the pages; no lock is held.
+ * dealloc: a reference that was also a use of o_handle is gone; no lock is
+ * held.
  */
 struct pager_ops {
 	int	(*pgo_getpages)(struct vm_object *, struct vm_page **, int n);
@@ -96,6 +97,16 @@ struct vm_object *vm_object_vnode_alloc(struct vnode *,
 	    const struct pager_ops *, off_t size, u_int flags);
 void	vm_object_terminate(struct vm_object *);
 
+/* The pager that asks VOP_GETPAGES and VOP_PUTPAGES. */
+extern const struct pager_ops vnode_pager_ops;
+
+static inline struct vm_object *
+vm_object_vnode_create(struct vnode *vp, off_t size)
+{
+
+	return (vm_object_vnode_alloc(vp, &vnode_pager_ops, size, 0));
+}
+
 void	vm_object_deref(struct vm_object *);
 struct vm_object *vm_object_shadow(struct vm_object *);
 void	vm_object_collapse(struct vm_object *);
@@ -108,11 +119,19 @@ void	vm_object_writeprotect(struct vm_object *, vm_pindex_t s,
 	    vm_pindex_t e);
 void	vm_object_init(void);
 
+/*
+ * One more reference by who has one.  Of a file's object every reference but
+ * the vnode's own is also a use of the vnode.
+ */
+void	vm_object_ref_vnode(struct vm_object *);
+
 static inline void
 vm_object_ref(struct vm_object *obj)
 {
 
 	atomic_inc(&obj->o_refs);
+	if (obj->o_type == OBJT_VNODE)
+		vm_object_ref_vnode(obj);
 }
 #endif /* _KERNEL */
 

@@ -1,0 +1,387 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The page daemon.
+ *
+ * Model	Pages of files are on one queue, in the order in which they came
+ *		into memory.  When free memory falls below vm.free_target a
+ *		thread goes round the queue like the hand of a clock: a page
+ *		that was used since the last visit (PG_REFERENCED, or the
+ *		accessed bit of a mapping) moves to the tail, an idle clean one is
+ *		freed, and a dirty one makes the daemon write its whole object.
+ *		Anonymous memory has nowhere to go.  When two rounds find
+ *		nothing and memory is below the reserve the process with the
+ *		most memory is killed, once; its exit gives memory.
+ *
+ *		Who needs a page and gets none waits in vm_page_wait() for the
+ *		daemon's next success.  A process that is being killed gets an
+ *		error instead, so that it can go.
+ *
+ * Invariants	(1) a page is queued exactly while it is in an object of a file
+ *		    with a disk; p_object is then set.
+ *		(2) the daemon never waits for an object's lock, nor takes a map
+ *		    lock; a page that is held, busy or in write-back is passed by.
+ *		(3) an object whose pages it writes has o_paging > 0, so that it
+ *		    stays.
+ *
+ * Lock order	o_lock -> vm_pageq_lock; the other way round only by trying.
+ * Context	own thread; vm_pageout_reclaim() in the thread of the caller.
+ * Tests	tests/sys/vm/t_reclaim.c
+ */
+#include <sys/param.h>
+#include <sys/errno.h>
+#include <sys/kmem.h>
+#include <sys/kthread.h>
+#include <sys/md.h>
+#include <sys/proc.h>
+#include <sys/signalvar.h>
+#include <sys/sysctl.h>
+#include <sys/systm.h>
+
+#include <vm/vm_extern.h>
+#include <vm/vm_impl.h>
+
+#define	PAGEOUT_BATCH	128		/* pages looked at with the lock held */
+#define	PAGEOUT_RETRY	100000000UL	/* ns a waiter sleeps at most */
+#define	PAGEOUT_NAP	50000000UL	/* ns between rounds without success */
+#define	OOM_PATIENCE	2000000000UL	/* ns that a killed process has to go */
+
+static struct kmutex pageq_lock;
+static struct vm_pageq pageq;		/* (pageq_lock) */
+static u_long pageq_len;		/* (pageq_lock) */
+
+static struct kmutex pageout_lock;
+static struct cv pageout_cv;		/* the daemon sleeps here */
+static struct cv pageout_freecv;	/* waiters for memory */
+static bool pageout_wanted;		/* (pageout_lock) */
+static volatile u_int pageout_awake;	/* (a) no need to wake it */
+static struct thread *pageout_thread;
+static uint64_t oom_last;		/* only the daemon */
+
+static u_long free_target;		/* pages */
+static u_long free_reserve;
+
+SYSCTL_ULONG(_vm, OID_AUTO, free_target, CTLFLAG_RW, &free_target, 0,
+    "Free pages below which pages of files are reclaimed");
+SYSCTL_ULONG(_vm, OID_AUTO, free_reserve, CTLFLAG_RW, &free_reserve, 0,
+    "Free pages below which, with nothing to reclaim, a process is killed");
+
+static void	pageout_hook(void);
+
+void
+vm_pageout_init(void)
+{
+	u_long total = vm_phys_total_count();
+
+	mutex_init(&pageq_lock, "vm_pageq");
+	TAILQ_INIT(&pageq);
+	mutex_init(&pageout_lock, "vm_pageout");
+	cv_init(&pageout_cv, "pageout");
+	cv_init(&pageout_freecv, "vmwait");
+	free_target = MIN(MAX(total / 64, 256), 16384);
+	free_reserve = MIN(MAX(total / 512, 64), 1024);
+	reclaim_register(pageout_hook);
+}
+
+/*
+ * A page of a file came into memory, or goes.  o_lock is held.
+ */
+void
+vm_pageq_insert(struct vm_page *pg)
+{
+
+	mutex_enter(&pageq_lock);
+	pg->p_flags |= PG_QUEUED;
+	TAILQ_INSERT_TAIL(&pageq, pg, p_link);
+	pageq_len++;
+	mutex_exit(&pageq_lock);
+}
+
+void
+vm_pageq_remove(struct vm_page *pg)
+{
+
+	mutex_enter(&pageq_lock);
+	pg->p_flags &= (uint16_t)~PG_QUEUED;
+	TAILQ_REMOVE(&pageq, pg, p_link);
+	pageq_len--;
+	mutex_exit(&pageq_lock);
+}
+
+/*
+ * Whether a mapping of pg of obj, locked, was used; forgets it.
+ */
+static bool
+page_was_mapped_used(struct vm_object *obj, struct vm_page *pg)
+{
+	struct vm_map_entry *e;
+	vm_pindex_t n;
+	bool used = false;
+
+	LIST_FOREACH(e, &obj->o_mappings, e_vlink) {
+		n = pg->p_index - e->e_vindex;
+		if (n < atop(e->e_end - e->e_start) &&
+		    pmap_clear_referenced(e->e_map->m_pmap,
+		    e->e_start + ptoa(n)))
+			used = true;
+	}
+	return (used);
+}
+
+/*
+ * Look at pg of obj, locked.  True when it was freed; *dirty when it could be
+ * once it is written.
+ */
+static bool
+page_reclaim(struct vm_object *obj, struct vm_page *pg, bool force,
+    bool *dirty)
+{
+
+	if ((pg->p_flags & (PG_BUSY | PG_WRITEBACK)) != 0 || pg->p_refs != 1)
+		return (false);
+	if (!force && ((pg->p_flags & PG_REFERENCED) != 0 ||
+	    page_was_mapped_used(obj, pg))) {
+		pg->p_flags &= (uint16_t)~PG_REFERENCED;
+		return (false);
+	}
+	if ((pg->p_flags & PG_DIRTY) != 0) {
+		*dirty = true;
+		return (false);
+	}
+	vm_object_unmap(obj, pg->p_index, pg->p_index + 1);
+	vm_page_remove(pg, obj);
+	vm_count(VMC_RECLAIMED, 1);
+	return (true);
+}
+
+/*
+ * Take the page at the head of the queue, lock its object.  NULL: the queue is
+ * empty, or the object is busy, and then the page is at the tail.
+ */
+static __no_lock_analysis struct vm_page *
+pageq_next(struct vm_object **objp, bool *emptyp)
+{
+	struct vm_page *pg;
+	struct vm_object *obj;
+
+	mutex_enter(&pageq_lock);
+	pg = TAILQ_FIRST(&pageq);
+	*emptyp = pg == NULL;
+	if (pg != NULL) {
+		TAILQ_REMOVE(&pageq, pg, p_link);
+		TAILQ_INSERT_TAIL(&pageq, pg, p_link);
+		/*
+		 * The object cannot go while its page is queued, and the page
+		 * not be taken off without pageq_lock.
+		 */
+		obj = pg->p_object;
+		if (mutex_tryenter(&obj->o_lock))
+			*objp = obj;
+		else
+			pg = NULL;
+	}
+	mutex_exit(&pageq_lock);
+	return (pg);
+}
+
+/*
+ * Write what is dirty of obj, which is locked; unlocks it.
+ */
+static __no_lock_analysis void
+pageout_clean(struct vm_object *obj)
+{
+
+	if ((obj->o_flags & VMO_DEAD) == 0) {
+		obj->o_paging++;
+		(void)vm_vnode_flush(obj, 0, UINT64_MAX, 0);
+		if (--obj->o_paging == 0)
+			vm_object_wakeup(obj);
+	}
+	mutex_exit(&obj->o_lock);
+}
+
+/*
+ * Go round until `want' pages were freed or each was visited once (twice, to
+ * see who uses them, unless force).  Returns how many were.
+ */
+static __no_lock_analysis u_long
+pageout_scan(u_long want, bool force, bool clean)
+{
+	struct vm_object *obj = NULL;
+	struct vm_page *pg;
+	u_long freed = 0, look;
+	bool dirty, empty = false;
+
+	look = force ? pageq_len : 2 * pageq_len;
+	for (; look > 0 && freed < want && !empty; look--) {
+		pg = pageq_next(&obj, &empty);
+		if (pg == NULL)
+			continue;
+		dirty = false;
+		if (page_reclaim(obj, pg, force, &dirty))
+			freed++;
+		if (dirty && clean)
+			pageout_clean(obj);
+		else
+			mutex_exit(&obj->o_lock);
+	}
+	return (freed);
+}
+
+/*
+ * Free up to `pages' pages of files that are clean, whoever used them; any
+ * thread, no locks.  Returns how many were freed.
+ */
+u_long
+vm_pageout_reclaim(u_long pages)
+{
+
+	return (pageout_scan(pages, true, false));
+}
+
+static void
+pageout_hook(void)
+{
+
+	(void)vm_pageout_reclaim(ULONG_MAX);
+}
+
+/*
+ * Kill the process with the most memory, for there is none left.
+ */
+static void
+pageout_kill(void)
+{
+	struct proc *p, *victim = NULL;
+	long size, most = 0;
+
+	if (md_time_ns() - oom_last < OOM_PATIENCE)
+		return;
+	rw_enter(&proctree_lock, RW_READER);
+	FOREACH_PROC(p) {
+		if (p == initproc || p->p_state != PRS_NORMAL ||
+		    (p->p_flag & (P_KPROC | P_SYSTEM | P_EXITING)) != 0)
+			continue;
+		/* Racy, but p_lock keeps vmspaces alive. */
+		mutex_enter(&p->p_lock);
+		size = vmspace_resident(p->p_vmspace);
+		mutex_exit(&p->p_lock);
+		if (size > most) {
+			most = size;
+			victim = p;
+		}
+	}
+	if (victim != NULL) {
+		oom_last = md_time_ns();
+		log(LOG_ERR, "out of memory: killing process %d (%s), "
+		    "%ld KiB resident, user %u\n", victim->p_pid,
+		    victim->p_comm, most * (long)(PAGE_SIZE / 1024),
+		    victim->p_cred->cr_ruid);
+		vm_count(VMC_OOMKILLS, 1);
+		psignal(victim, SIGKILL);
+	}
+	rw_exit(&proctree_lock);
+}
+
+/*
+ * False when memory is short and there was nothing to free.
+ */
+static bool
+pageout_work(void)
+{
+	u_long nfree, freed;
+
+	nfree = vm_phys_free_count();
+	if (nfree >= free_target)
+		return (true);
+	freed = pageout_scan(free_target - nfree, false, true);
+	if (freed < free_target - nfree)
+		freed += pageout_scan(free_target - nfree - freed, true, true);
+	if (vm_phys_free_count() < free_reserve)
+		kmem_drain();
+	if (freed == 0 && vm_phys_free_count() < free_reserve)
+		pageout_kill();
+	return (freed != 0);
+}
+
+static void
+pageout_main(void *arg)
+{
+	bool success;
+
+	pageout_thread = curthread;
+	mutex_enter(&pageout_lock);
+	for (;;) {
+		while (!pageout_wanted) {
+			atomic_store_rel(&pageout_awake, 0);
+			cv_wait(&pageout_cv, &pageout_lock);
+		}
+		pageout_wanted = false;
+		mutex_exit(&pageout_lock);
+		success = pageout_work();
+		mutex_enter(&pageout_lock);
+		cv_broadcast(&pageout_freecv);
+		/* Who waits for memory ends the nap. */
+		if (!success && !pageout_wanted)
+			(void)cv_timedwait(&pageout_cv, &pageout_lock,
+			    md_time_ns() + PAGEOUT_NAP);
+	}
+}
+
+void
+vm_pageout_start(void)
+{
+
+	if (kthread_create(pageout_main, NULL, NULL, "pagedaemon") != 0)
+		panic("vm_pageout_start: no memory");
+}
+
+/*
+ * Memory is short.  Thread context, any vm locks but pageout_lock.
+ */
+void
+vm_pageout_wakeup(void)
+{
+
+	mutex_enter(&pageout_lock);
+	pageout_wanted = true;
+	cv_signal(&pageout_cv);
+	mutex_exit(&pageout_lock);
+}
+
+/*
+ * Called after an allocation left little memory: wake the daemon, unless it is
+ * at work.
+ */
+void
+vm_pageout_check(void)
+{
+
+	if (vm_phys_free_count() < free_target &&
+	    atomic_swap(&pageout_awake, 1) == 0)
+		vm_pageout_wakeup();
+}
+
+/*
+ * Wait for memory; no vm locks.  ENOMEM when the process is being killed and
+ * better gives up.
+ */
+int
+vm_page_wait(void)
+{
+	struct proc *p = curproc;
+
+	if ((p->p_flag & P_KPROC) == 0 && ((p->p_flag & P_EXITING) != 0 ||
+	    sigset_has(&p->p_sigqueue.sq_set, SIGKILL) ||
+	    sigset_has(&curthread->td_sigqueue.sq_set, SIGKILL)))
+		return (SET_ERROR(ENOMEM));
+	KASSERT(curthread != pageout_thread);
+	mutex_enter(&pageout_lock);
+	pageout_wanted = true;
+	cv_signal(&pageout_cv);
+	(void)cv_timedwait(&pageout_freecv, &pageout_lock,
+	    md_time_ns() + PAGEOUT_RETRY);
+	mutex_exit(&pageout_lock);
+	return (0);
+}
