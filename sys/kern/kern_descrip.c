@@ -40,6 +40,7 @@
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
 #include <sys/mutex.h>
+#include <sys/pipe.h>
 #include <sys/proc.h>
 #include <sys/stat.h>
 #include <sys/sysctl.h>
@@ -70,20 +71,29 @@ SYSCTL_UINT(_kern, KERN_MAXFILESPERPROC, maxfilesperproc, CTLFLAG_RW,
     &maxfilesperproc, 0, "Most descriptors of a process");
 
 /*
- * The caches and the limits; called once, early.
+ * The caches and the limits; called once, after lim_init().
  */
+void
+file_init(void)
+{
+
+	pipe_init();
+	file_cache = kmem_cache_create("file", sizeof(struct file), 0, NULL,
+	    NULL, NULL);
+	if (file_cache == NULL)
+		panic("file_init: no memory");
+	maxfiles = MAX(2048, maxproc * 8);
+	maxfilesperproc = MIN(FD_MAX, maxfiles / 10 * 9);
+}
+
 void
 filedesc_init(void)
 {
 
-	file_cache = kmem_cache_create("file", sizeof(struct file), 0, NULL,
-	    NULL, NULL);
 	filedesc_cache = kmem_cache_create("filedesc", sizeof(struct filedesc),
 	    0, NULL, NULL, NULL);
-	if (file_cache == NULL || filedesc_cache == NULL)
-		panic("filedesc_init: no memory for the caches");
-	maxfiles = MAX(2048, maxproc * 8);
-	maxfilesperproc = MIN(FD_MAX, maxfiles / 10 * 9);
+	if (filedesc_cache == NULL)
+		panic("filedesc_init: no memory");
 }
 
 /*

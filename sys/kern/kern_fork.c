@@ -34,7 +34,7 @@
 #include <sys/signalvar.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
-#include <sys/tc.h>
+#include <sys/time.h>
 #include <sys/vnode.h>
 #include <vm/vm_extern.h>
 #include <vm/vm_map.h>
@@ -181,6 +181,7 @@ fork_kernel(void (*fn)(void *), void *arg, const char *name, struct proc **pp)
 	if (p2 == NULL)
 		goto fail_charge;
 	fork_share(&proc0, p2);
+	p2->p_flag |= P_SYSTEM;
 	strlcpy(p2->p_comm, name, sizeof(p2->p_comm));
 	p2->p_vmspace = NULL;
 	p2->p_fd = NULL;

@@ -33,6 +33,7 @@
 
 #include <sys/param.h>
 #include <sys/atomic.h>
+#include <sys/filedesc.h>
 #include <sys/kmem.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
@@ -43,6 +44,7 @@
 #include <sys/systm.h>
 #include <sys/tty.h>
 #include <vm/vm_extern.h>
+#include <vm/vm_map.h>
 
 #define	PIDHASH_SIZE	1024
 #define	PIDHASH(pid)	(&pidhash[(u_int)(pid) & (PIDHASH_SIZE - 1)])
@@ -162,7 +164,8 @@ thread_init_fields(struct thread *td, struct proc *p)
 
 /*
  * The kernel's own process, of which thread0 is the first thread; called once,
- * after kmem works and before any thread or process is made.
+ * after cred_init(), lim_init(), sig_init() and filedesc_init(), before any
+ * other thread or process is made.
  */
 void
 proc0_init(void)
@@ -181,11 +184,6 @@ proc0_init(void)
 	if (proc_cache == NULL || thread_cache == NULL || pgrp_cache == NULL ||
 	    session_cache == NULL)
 		panic("proc0_init: no memory for the caches");
-	maxproc = (u_int)MAX(256, MIN(vm_phys_total_count() / 32, 20000));
-	cred_init();
-	lim_init();
-	sig_init();
-	filedesc_init();
 	proc_init_fields(p);
 	p->p_state = PRS_NORMAL;
 	p->p_flag = P_KPROC;

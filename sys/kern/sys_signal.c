@@ -20,6 +20,7 @@
 #include <sys/sysproto.h>
 #include <sys/systm.h>
 #include <sys/ucontext.h>
+#include <machine/frame.h>
 
 int
 sys_sigaction(struct thread *td, const struct sigaction_args *uap,

@@ -248,9 +248,6 @@ void	fork_return(void *);
 
 /* kern_exit.c */
 void	exit1(struct thread *, int) __dead2;
-
-/* kern_xxx.c */
-void	shutdown_register(void (*)(void *, int), void *, int);
 #endif /* _KERNEL */
 
 #endif /* !_SYS_PROC_H_ */

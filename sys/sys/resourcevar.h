@@ -48,7 +48,8 @@ struct plimit *lim_hold(struct plimit *);
 void	lim_free(struct plimit *);
 rlim_t	lim_cur(struct thread *, int);
 rlim_t	lim_max(struct thread *, int);
-rlim_t	lim_cur_proc(struct proc *, int);
+void	lim_check_cpu(struct thread *);
+extern struct plimit *limit0;
 
 void	rucount_add(struct rucount *, const struct rucount *);
 void	rucount_thread(struct thread *, struct rucount *);

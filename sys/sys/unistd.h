@@ -12,6 +12,9 @@
 #define	W_OK		0x02
 #define	R_OK		0x04
 
+/* close_range(2). */
+#define	CLOSE_RANGE_CLOEXEC	4
+
 /* lseek(2). */
 #ifndef SEEK_SET
 #define	SEEK_SET	0

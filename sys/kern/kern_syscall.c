@@ -1,0 +1,90 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * From a system-call trap to the function that does the work.
+ *
+ * The arguments are read in place, from the first words of the trap frame,
+ * which nothing changes before the result is set.  A call that was interrupted
+ * returns ERESTART; what becomes of it is decided where the signal is taken
+ * (kern_sig.c), so here it is only marked.
+ *
+ * Context	thread, interrupts on, no locks.
+ * Tests	tests/sys/kern/t_syscall.c
+ */
+
+#include <sys/param.h>
+#include <sys/atomic.h>
+#include <sys/md.h>
+#include <sys/mutex.h>
+#include <sys/pcpu.h>
+#include <sys/proc.h>
+#include <sys/signalvar.h>
+#include <sys/sysarg.h>
+#include <sys/syscall.h>
+#include <sys/sysent.h>
+#include <sys/systm.h>
+#include <machine/frame.h>
+
+/*
+ * A number that is no call: ENOSYS, and SIGSYS for those who want to know.
+ */
+static __noinline int
+syscall_unknown(struct thread *td)
+{
+	struct proc *p = td->td_proc;
+
+	mutex_enter(&p->p_lock);
+	psignal(p, SIGSYS);
+	mutex_exit(&p->p_lock);
+	return (SET_ERROR(ENOSYS));
+}
+
+/*
+ * The results that are not a value or an errno for the program.
+ */
+static __noinline void
+syscall_internal(struct thread *td, const struct sysent *sy, int error)
+{
+
+	switch (error) {
+	case EJUSTRETURN:
+		break;
+	case ERESTARTALWAYS:
+		cpu_syscall_restart(td);
+		break;
+	case ERESTART:
+		if ((sy->sy_flags & SYF_EINTR) != 0) {
+			cpu_set_retval(td, 0, EINTR);
+			break;
+		}
+		td->td_flags |= TDF_ERESTART;
+		atomic_or(&td->td_ast, AST_SYSCALL);
+		break;
+	default:
+		panic("syscall %s: error %d", sy->sy_name, error);
+	}
+}
+
+void
+syscall_dispatch(struct thread *td, struct trapframe *tf)
+{
+	const struct sysent *sy;
+	register_t rv = 0;
+	u_long code = (u_long)TRAPF_SYSCALL_NR(tf);
+	int error;
+
+	MD_PCPU_INC(pc_syscalls);
+	if (__predict_false(code == 0 || code >= SYS_MAXSYSCALL)) {
+		cpu_set_retval(td, 0, syscall_unknown(td));
+		return;
+	}
+	sy = &sysent[code];
+	error = sy->sy_call(td, TRAPF_SYSCALL_ARGS(tf), &rv);
+	KASSERTMSG(curipl() == IPL_NONE, "syscall %s left ipl %d", sy->sy_name,
+	    curipl());
+	if (__predict_false(error < 0))
+		syscall_internal(td, sy, error);
+	else
+		cpu_set_retval(td, rv, error);
+}
