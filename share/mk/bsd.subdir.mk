@@ -3,11 +3,16 @@
 #
 # bsd.subdir.mk: the same target in each directory of SUBDIR, side by side.
 #
-#	SUBDIR=		cat chmod	`.WAIT' orders what must be ordered
+#	SUBDIR=		cat chmod	`.WAIT' orders what must be ordered;
+#					by default every directory that has a
+#					Makefile, so that a new tool needs no
+#					line elsewhere
 
 .include <bsd.own.mk>
 
 .MAIN:		all
+
+SUBDIR?=	${:!cd ${.CURDIR} && ls -d */Makefile 2>/dev/null || true!:H}
 
 _SUBTARGETS=	all install clean
 .for _t in ${_SUBTARGETS}
@@ -16,5 +21,5 @@ ${_t}: .PHONY
 ${_t}-${_d}: .PHONY .MAKE
 	@cd ${.CURDIR}/${_d} && ${MAKE} ${_t}
 .endfor
-${_t}: ${SUBDIR:S/^/${_t}-/:S/^${_t}-.WAIT$/.WAIT/}
+${_t}: ${SUBDIR:@d@${d:N.WAIT:S/^/${_t}-/}${d:M.WAIT}@}
 .endfor

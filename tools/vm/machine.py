@@ -1,0 +1,207 @@
+# Copyright (c) 2026 The Tessera Project
+# SPDX-License-Identifier: BSD-2-Clause
+"""QEMU machines that run Tessera.
+
+One place knows how the emulator is called.  The agent's port is one end of a
+socket pair, so no name is left anywhere; the console goes to a file, which is
+where a panic is read from.  QEMU runs under software emulation unless ACCEL
+says otherwise, with a CPU model on which figures can be compared.
+"""
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+from . import agent
+
+TOP = os.path.dirname(os.path.dirname(os.path.dirname(
+    os.path.abspath(__file__))))
+PORT = "org.tessera.agent"
+ENV = {"HOME": "/root", "LOGNAME": "root", "PATH":
+       "/sbin:/bin:/usr/sbin:/usr/bin", "SHELL": "/bin/sh", "TERM": "dumb",
+       "USER": "root"}
+
+
+class CannotStart(Exception):
+    """There is no machine, and why."""
+
+
+def default_objroot():
+    """Where this tree's build lands."""
+    return os.environ.get("OBJROOT") or os.path.join(TOP, "obj")
+
+
+class Config:
+    """What a machine is made of."""
+
+    def __init__(self, objroot=None, kernel="GENERIC", cpus=1, memory=512,
+                 image=None):
+        self.objroot = objroot or default_objroot()
+        self.kernel = kernel
+        self.cpus = cpus
+        self.memory = memory
+        self.image = image or os.path.join(self.objroot, "image/tessera.img")
+        self.disks = []			# (path, read only)
+        self.keep = False		# writes to the image stay
+        self.count = False		# -icount
+        self.append = []		# more of the kernel's command line
+        self.reboot = False		# a restart restarts
+
+    def kernel_path(self):
+        """The kernel's file."""
+        return os.path.join(self.objroot, "sys", self.kernel, "kernel")
+
+    def command(self, serial, port=None):
+        """The emulator's arguments."""
+        mmio = self.kernel == "MICROVM"
+        suffix = "-device" if mmio else "-pci"
+
+        def device(kind, *props):
+            more = [] if mmio else ["disable-legacy=on"]
+            return ["-device", ",".join([f"virtio-{kind}{suffix}"] + more +
+                                        list(props))]
+
+        machine = "microvm" if mmio else "q35"
+        cmd = [os.environ.get("QEMU", "qemu-system-x86_64"), "-M", machine,
+               "-accel", os.environ.get("ACCEL", "tcg"),
+               "-cpu", "max,erms=off", "-smp", str(self.cpus),
+               "-m", str(self.memory), "-nodefaults", "-kernel",
+               self.kernel_path()]
+        cmd += serial
+        if mmio:
+            cmd += ["-global", "virtio-mmio.force-legacy=false"]
+        if not self.reboot:
+            cmd += ["-no-reboot"]
+        if self.count:
+            cmd += ["-icount", "shift=0,sleep=off", "-seed", "1"]
+        words = list(self.append)
+        if port is not None:
+            words.append("kern.agent=1")
+        cmd += ["-append", " ".join(words)]
+        drives = [(self.image, False, not self.keep)]
+        drives += [(path, ro, False) for path, ro in self.disks]
+        for n, (path, readonly, throwaway) in enumerate(drives):
+            name = path.replace(",", ",,")
+            drive = f"if=none,id=d{n},format=raw,file={name}"
+            if readonly:
+                drive += ",readonly=on"
+            if throwaway:
+                drive += ",snapshot=on"
+            cmd += ["-drive", drive] + device("blk", f"drive=d{n}")
+        cmd += device("rng")
+        if port is not None:
+            cmd += device("serial", "max_ports=2")
+            cmd += ["-chardev", f"socket,id=agent,fd={port}", "-device",
+                    f"virtserialport,chardev=agent,name={PORT},nr=1"]
+        return cmd
+
+    def check(self):
+        """Raise CannotStart when a file is missing."""
+        for path in [self.kernel_path(), self.image] + \
+                [path for path, _ in self.disks]:
+            if not os.access(path, os.R_OK):
+                raise CannotStart(f"{path}: cannot be read")
+        if shutil.which(os.environ.get("QEMU", "qemu-system-x86_64")) is None:
+            raise CannotStart("qemu-system-x86_64 is not installed")
+
+
+class Machine:
+    """A running guest with its agent."""
+
+    def __init__(self, config, console=None):
+        config.check()
+        self.tmp = None
+        if console is None:
+            self.tmp = tempfile.mkdtemp(prefix="tessera.")
+            console = os.path.join(self.tmp, "console")
+        self.console = console
+        ours, theirs = socket.socketpair()
+        serial = ["-display", "none", "-monitor", "none", "-serial",
+                  f"file:{console}"]
+        try:
+            self.process = subprocess.Popen(
+                config.command(serial, theirs.fileno()),
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE, pass_fds=[theirs.fileno()],
+                start_new_session=True)
+        except OSError as error:
+            raise CannotStart(str(error)) from error
+        theirs.close()
+        self.agent = agent.Agent(ours)
+
+    def wait_ready(self, timeout):
+        """Wait until the agent answers."""
+        end = time.monotonic() + timeout
+        while True:
+            left = end - time.monotonic()
+            try:
+                if self.agent.wait_hello(max(0.0, min(left, 0.2))):
+                    return
+            except agent.Gone:
+                self.process.wait(10)
+                if not self.panicked():
+                    said = self.process.stderr.read().decode(
+                        errors="replace").strip()
+                    raise CannotStart(said or "the guest stopped before its "
+                                      "agent started") from None
+                raise
+            if self.panicked():
+                raise agent.Gone("panic")
+            if left <= 0:
+                raise CannotStart("the guest's agent does not answer")
+
+    def console_text(self):
+        """All that the console has shown."""
+        try:
+            with open(self.console, "rb") as file:
+                return file.read().decode(errors="replace")
+        except OSError:
+            return ""
+
+    def panicked(self):
+        """Has the kernel panicked?"""
+        return re.search(r"^panic:", self.console_text(), re.M) is not None
+
+    def panic_text(self):
+        """The console from a few lines before the panic on."""
+        lines = self.console_text().replace("\r", "").split("\n")
+        first = next((n for n, line in enumerate(lines)
+                      if line.startswith("panic:")), len(lines))
+        return "\n".join(lines[max(0, first - 5):]).strip() + "\n"
+
+    def settle(self):
+        """After trouble: give a panic time to be written, then see."""
+        end = time.monotonic() + 3
+        while time.monotonic() < end and self.process.poll() is None:
+            time.sleep(0.1)
+        return self.panicked()
+
+    def down(self, timeout=20):
+        """Switch the guest off in order."""
+        try:
+            self.agent.down()
+            self.process.wait(timeout)
+            return True
+        except (agent.Gone, subprocess.TimeoutExpired):
+            return self.process.poll() is not None
+
+    def destroy(self):
+        """Take the machine away, whatever it does."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+            self.process.wait()
+        self.process.stderr.close()
+        self.agent.sock.close()
+        if self.tmp is not None:
+            shutil.rmtree(self.tmp, ignore_errors=True)
+
+
+def complain(name, message):
+    """Print an error as every tool does."""
+    sys.stderr.write(f"{name}: {message}\n")
