@@ -21,7 +21,6 @@
 #include <sys/types.h>
 
 struct intr_handle;
-struct trapframe;
 
 /*
  * A vector for a message-signalled interrupt, bound to one CPU.  The message
@@ -30,12 +29,6 @@ struct trapframe;
 int	intr_establish_msi(int ipl, int (*fn)(void *), void *arg,
 	    struct intr_handle **, const char *name, uint64_t *addr,
 	    uint32_t *data);
-
-/* Called by the entry code with interrupts off. */
-void	intr_dispatch(struct trapframe *);
-
-void	intr_init(void);
-void	intr_init_cpu(void);
 #endif
 
 #endif /* !_MACHINE_INTR_H_ */

@@ -36,11 +36,8 @@ struct md_pcpu {
 	struct thread	*md_fputhread;	/* whose state the fpu holds */
 	struct tss	*md_tss;
 	uint32_t	md_apicid;
-	bool		md_online;
-	bool		md_timer_on;
 	uint64_t	md_ipi_from;	/* CPUs with a request for this one */
 	struct ipi_request md_ipi;	/* this CPU's request to others */
-	void		*md_gdt;
 	vm_offset_t	md_ist[4];	/* tops of the interrupt stacks */
 };
 

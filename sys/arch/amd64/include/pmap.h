@@ -11,18 +11,21 @@
 #include <machine/vmparam.h>
 
 /* Bits of an entry. */
-#define	PG_V		0x0000000000000001UL	/* valid */
-#define	PG_RW		0x0000000000000002UL
-#define	PG_U		0x0000000000000004UL	/* user may access */
-#define	PG_PWT		0x0000000000000008UL
-#define	PG_PCD		0x0000000000000010UL
-#define	PG_A		0x0000000000000020UL	/* accessed */
-#define	PG_M		0x0000000000000040UL	/* modified */
-#define	PG_PS		0x0000000000000080UL	/* 2 MiB or 1 GiB page */
-#define	PG_G		0x0000000000000100UL	/* stays across cr3 loads */
-#define	PG_W		0x0000000000000200UL	/* ours: wired */
-#define	PG_NX		0x8000000000000000UL
-#define	PG_FRAME	0x000ffffffffff000UL
+#define	PTE_V		0x0000000000000001UL	/* valid */
+#define	PTE_RW		0x0000000000000002UL
+#define	PTE_U		0x0000000000000004UL	/* user may access */
+#define	PTE_PWT		0x0000000000000008UL
+#define	PTE_PCD		0x0000000000000010UL
+#define	PTE_A		0x0000000000000020UL	/* accessed */
+#define	PTE_M		0x0000000000000040UL	/* modified */
+#define	PTE_PS		0x0000000000000080UL	/* 2 MiB or 1 GiB page */
+#define	PTE_G		0x0000000000000100UL	/* stays across cr3 loads */
+#define	PTE_W		0x0000000000000200UL	/* ours: wired */
+#define	PTE_NX		0x8000000000000000UL
+#define	PTE_FRAME	0x000ffffffffff000UL
+/* Of an entry that leads to a table: how many of that table's are valid. */
+#define	PTE_COUNT1	0x0010000000000000UL
+#define	PTE_COUNT	0x3ff0000000000000UL
 
 #ifdef _KERNEL
 #include <sys/mutex.h>
@@ -68,8 +71,14 @@ bool	pmap_is_referenced(struct pmap *, vm_offset_t);
 bool	pmap_clear_referenced(struct pmap *, vm_offset_t);
 void	pmap_activate(struct thread *);
 
+/*
+ * The kernel's own map.  pmap_kgrow() makes tables for a range, after which
+ * pmap_kenter() cannot fail there; tables are never given back.
+ */
+int	pmap_kgrow(vm_offset_t va, size_t len) __result_use_check;
 void	pmap_kenter(vm_offset_t va, vm_paddr_t, int prot, int memattr);
 void	pmap_kremove(vm_offset_t va, size_t len);
+bool	pmap_kextract(vm_offset_t va, vm_paddr_t *);
 
 static inline long
 pmap_resident_count(const struct pmap *pm)
@@ -86,9 +95,14 @@ pmap_table_count(const struct pmap *pm)
 }
 
 /* The port's own. */
+struct pcpu;
 void	pmap_bootstrap(void);
-void	pmap_init_cpu(void);
 void	pmap_verify_kernel(void);
+void	pmap_switch(struct pcpu *, struct pmap *);
+void	pmap_flush_local(struct pmap *, const vm_offset_t *, u_int n);
+void	pmap_leave(void *);
+void	pmap_boot_unmap(void);
+extern uint64_t pmap_nx;	/* PTE_NX, or 0 without such a feature */
 #endif /* _KERNEL */
 
 #endif /* !_MACHINE_PMAP_H_ */

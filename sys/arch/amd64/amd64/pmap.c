@@ -1,0 +1,1060 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Page tables.
+ *
+ * Model	Four levels, 4 KiB pages for users.  The upper half of every
+ *		pmap's root has the same entries as the kernel's, made once in
+ *		pmap_bootstrap(): the tables below them are shared, so a change
+ *		there is seen by all.  The direct map reaches every table.
+ * Invariants	(1) An entry that leads to a user table counts that table's
+ *		valid entries in its bits 52-61, which the processor ignores; a
+ *		table without valid entries is unlinked and, after the TLBs
+ *		forgot it, freed.
+ *		(2) A CPU whose cr3 is a pmap's has its bit in pm_active; it is
+ *		set before cr3 is loaded and cleared after another was.
+ *		(3) A TLB holds no entry whose accessed bit was clear when it
+ *		was removed, so only the others are flushed.
+ *		(4) Nothing in the kernel is both writable and executable.
+ * Lazy cr3	A kernel thread runs on the tables of whoever ran before.
+ *		pmap_destroy() tells CPUs that still do so to leave.
+ * Locks	pm_lock around every change and walk of a user pmap; the kernel's
+ *		tables have pmap_klock (IPL_SOFT: shootdowns need interrupts).
+ *		Neither is held across anything that sleeps.
+ * Shootdowns	One request for each operation, for up to TLB_MAXADDR pages,
+ *		else everything; only to CPUs in pm_active.
+ * Limits	No PCIDs: under the emulator every load of cr3 flushes anyway.
+ * Tests	tests/sys/arch/amd64/t_pmap.c; pmap_verify_kernel() at boot.
+ */
+
+#include <sys/param.h>
+#include <sys/atomic.h>
+#include <sys/bootinfo.h>
+#include <sys/kmem.h>
+#include <sys/md.h>
+#include <sys/mman.h>
+#include <sys/proc.h>
+#include <sys/spin.h>
+#include <sys/systm.h>
+#include <machine/cpufunc.h>
+#include <machine/machdep.h>
+#include <machine/mp.h>
+#include <machine/pmap.h>
+#include <machine/specialreg.h>
+#include <vm/vm_map.h>
+#include <vm/vm_page.h>
+
+#define	NPTE		512
+#define	L1_SIZE		(1UL << 21)	/* what one table of pages maps */
+#define	L2_SIZE		(1UL << 30)
+#define	L3_SIZE		(1UL << 39)
+#define	L4_INDEX(va)	((va) >> 39 & (NPTE - 1))
+#define	L3_INDEX(va)	((va) >> 30 & (NPTE - 1))
+#define	L2_INDEX(va)	((va) >> 21 & (NPTE - 1))
+#define	L1_INDEX(va)	((va) >> 12 & (NPTE - 1))
+#define	PTE_TABLE(e)	((uint64_t *)PHYS_TO_DMAP((e) & PTE_FRAME))
+
+#define	PTE_DMAP	(PTE_V | PTE_A | PTE_M | PTE_G)
+
+/*
+ * What an operation leaves to do once its changes are made: pages to forget,
+ * tables to free.
+ */
+struct tlb_batch {
+	u_int		tb_naddr;	/* > TLB_MAXADDR: everything */
+	vm_offset_t	tb_addr[TLB_MAXADDR];
+	struct vm_pageq	tb_tables;
+};
+
+struct pmap kernel_pmap;
+uint64_t pmap_nx;
+static struct spin pmap_klock = SPIN_INITIALIZER("pmap_kernel", IPL_SOFT);
+static uint8_t pmap_kslots[16];		/* entries that all roots share */
+static u_int pmap_nkslots;
+
+/*
+ * Boot.
+ */
+
+static uint64_t *
+boot_table(uint64_t *e)
+{
+	vm_paddr_t pa;
+
+	if ((*e & PTE_V) == 0) {
+		pa = boot_alloc_page();
+		*e = pa | PTE_V | PTE_RW;
+	}
+	return (PTE_TABLE(*e));
+}
+
+/* Map with the largest pages that fit when `large' permits. */
+static void
+boot_map(vm_offset_t va, vm_paddr_t pa, size_t len, uint64_t bits, bool large)
+{
+	uint64_t *t;
+
+	while (len != 0) {
+		t = boot_table(&kernel_pmap.pm_pml4[L4_INDEX(va)]);
+		t += L3_INDEX(va);
+		if (large && cpu_features.cf_page1g && len >= L2_SIZE &&
+		    (pa & (L2_SIZE - 1)) == 0) {
+			*t = pa | bits | PTE_PS;
+			va += L2_SIZE, pa += L2_SIZE, len -= L2_SIZE;
+			continue;
+		}
+		t = boot_table(t) + L2_INDEX(va);
+		if (large && len >= L1_SIZE && (pa & (L1_SIZE - 1)) == 0) {
+			*t = pa | bits | PTE_PS;
+			va += L1_SIZE, pa += L1_SIZE, len -= L1_SIZE;
+			continue;
+		}
+		t = boot_table(t) + L1_INDEX(va);
+		*t = pa | bits;
+		va += PAGE_SIZE, pa += PAGE_SIZE, len -= PAGE_SIZE;
+	}
+}
+
+/* A part of the direct map, without the kernel's text and constants. */
+static void
+boot_map_direct(vm_paddr_t s, vm_paddr_t e)
+{
+	vm_paddr_t ro_s = (vm_offset_t)kernel_text - KERNBASE;
+	vm_paddr_t ro_e = (vm_offset_t)kernel_data - KERNBASE;
+
+	s = round_page(s);
+	e = trunc_page(e);
+	if (e > DMAP_END - DMAP_START)
+		e = DMAP_END - DMAP_START;
+	if (s >= e)
+		return;
+	if (s < ro_e && e > ro_s) {
+		boot_map_direct(s, ro_s);
+		boot_map_direct(ro_e, e);
+		return;
+	}
+	boot_map(PHYS_TO_DMAP(s), s, e - s, PTE_DMAP | PTE_RW | pmap_nx, true);
+}
+
+static void
+boot_map_image(void)
+{
+	vm_offset_t text = (vm_offset_t)kernel_text;
+	vm_offset_t rodata = (vm_offset_t)kernel_rodata;
+	vm_offset_t data = (vm_offset_t)kernel_data;
+	vm_offset_t guard = (vm_offset_t)boot_guard;
+	vm_offset_t end = (vm_offset_t)kernel_end;
+
+	boot_map(text, text - KERNBASE, rodata - text, PTE_DMAP, false);
+	boot_map(rodata, rodata - KERNBASE, data - rodata, PTE_DMAP | pmap_nx,
+	    false);
+	boot_map(data, data - KERNBASE, guard - data,
+	    PTE_DMAP | PTE_RW | pmap_nx, false);
+	guard += PAGE_SIZE;
+	boot_map(guard, guard - KERNBASE, end - guard,
+	    PTE_DMAP | PTE_RW | pmap_nx, false);
+	boot_map(PHYS_TO_DMAP(text - KERNBASE), text - KERNBASE, data - text,
+	    PTE_DMAP | pmap_nx, true);
+}
+
+/*
+ * Build the kernel's tables and go over to them.  From here on the memory of
+ * boot_info's ranges is reached through the direct map, and nothing at all is
+ * mapped at user addresses.
+ */
+void
+pmap_bootstrap(void)
+{
+	const struct boot_range *br;
+	vm_paddr_t root;
+	u_int i;
+
+	pmap_nx = cpu_features.cf_nx ? PTE_NX : 0;
+	root = boot_alloc_page();
+	kernel_pmap.pm_pml4 = (uint64_t *)PHYS_TO_DMAP(root);
+	kernel_pmap.pm_cr3 = root;
+
+	/* The firmware's tables below 1 MiB, whatever the map says. */
+	boot_map_direct(0, 0xa0000);
+	boot_map_direct(0xe0000, 0x100000);
+	for (i = 0; i < boot_info.bi_nranges; i++) {
+		br = &boot_info.bi_range[i];
+		if (br->br_type == BOOT_MEM_RAM)
+			boot_map_direct(MAX(br->br_start, 0x100000UL),
+			    br->br_end);
+	}
+	boot_map_image();
+	(void)boot_table(&kernel_pmap.pm_pml4[L4_INDEX(KVA_START)]);
+
+	for (i = NPTE / 2; i < NPTE; i++) {
+		if (kernel_pmap.pm_pml4[i] == 0)
+			continue;
+		if (pmap_nkslots == nitems(pmap_kslots))
+			panic("more than %zu slots of kernel addresses",
+			    nitems(pmap_kslots));
+		pmap_kslots[pmap_nkslots++] = i - NPTE / 2;
+	}
+	lcr3(root);
+	mutex_init(&kernel_pmap.pm_lock, "pmap");
+}
+
+/*
+ * The boot tables map all as writable and executable: forget them once the
+ * other CPUs have started.
+ */
+void
+pmap_boot_unmap(void)
+{
+
+	memset(boot_pml4, 0, PAGE_SIZE);
+}
+
+static void
+verify_table(const uint64_t *t, int level, vm_offset_t va)
+{
+	vm_offset_t size = 1UL << (12 + 9 * (level - 1));
+	uint64_t e;
+	u_int i;
+
+	for (i = 0; i < NPTE; i++, va += size) {
+		e = t[i];
+		if ((e & PTE_V) == 0)
+			continue;
+		if ((e & PTE_U) != 0)
+			panic("kernel address %#lx is the user's", va);
+		if (level > 1 && (e & PTE_PS) == 0) {
+			verify_table(PTE_TABLE(e), level - 1, va);
+			continue;
+		}
+		if ((e & PTE_RW) != 0 && (e & PTE_NX) == 0 && pmap_nx != 0)
+			panic("kernel address %#lx is writable, executable",
+			    va);
+		if ((e & PTE_NX) == 0 && pmap_nx != 0 &&
+		    (va < (vm_offset_t)kernel_text ||
+		    va >= (vm_offset_t)kernel_rodata))
+			panic("kernel address %#lx is executable", va);
+	}
+}
+
+/*
+ * Invariant (4), and that neither the image nor the direct map can write to
+ * text and constants.
+ */
+void
+pmap_verify_kernel(void)
+{
+	vm_offset_t va, i;
+	uint64_t *t, e;
+
+	for (i = NPTE / 2; i < NPTE; i++) {
+		e = kernel_pmap.pm_pml4[i];
+		if ((e & PTE_V) != 0)
+			verify_table(PTE_TABLE(e), 3, (vm_offset_t)-1 << 48 |
+			    i << 39);
+	}
+	for (va = (vm_offset_t)kernel_text; va < (vm_offset_t)kernel_data;
+	    va += PAGE_SIZE) {
+		for (i = 0; i < 2; i++) {
+			vm_offset_t a = i == 0 ? va :
+			    PHYS_TO_DMAP(va - KERNBASE);
+
+			t = PTE_TABLE(kernel_pmap.pm_pml4[L4_INDEX(a)]);
+			t = PTE_TABLE(t[L3_INDEX(a)]);
+			e = t[L2_INDEX(a)];
+			if ((e & PTE_PS) == 0)
+				e = PTE_TABLE(e)[L1_INDEX(a)];
+			if ((e & PTE_V) == 0 || (e & PTE_RW) != 0)
+				panic("kernel address %#lx is writable", a);
+		}
+	}
+}
+
+/*
+ * TLB.
+ */
+
+static void
+batch_init(struct tlb_batch *tb)
+{
+
+	tb->tb_naddr = 0;
+	TAILQ_INIT(&tb->tb_tables);
+}
+
+static inline void
+batch_add(struct tlb_batch *tb, vm_offset_t va)
+{
+
+	if (tb->tb_naddr < TLB_MAXADDR)
+		tb->tb_addr[tb->tb_naddr] = va;
+	if (tb->tb_naddr <= TLB_MAXADDR)
+		tb->tb_naddr++;
+}
+
+/*
+ * Forget n pages of pm (NULL: kernel pages), or everything when
+ * n > TLB_MAXADDR, on this CPU.  Not preemptible.
+ */
+void
+pmap_flush_local(struct pmap *pm, const vm_offset_t *addr, u_int n)
+{
+	uint64_t cr4;
+	u_int i;
+
+	if (n <= TLB_MAXADDR) {
+		for (i = 0; i < n; i++)
+			invlpg(addr[i]);
+	} else if (pm != NULL) {
+		lcr3(rcr3());
+	} else {
+		cr4 = rcr4();		/* PGE off and on: global ones too */
+		lcr4(cr4 & ~(uint64_t)CR4_PGE);
+		lcr4(cr4);
+	}
+}
+
+/*
+ * Do what a batch asks for on all CPUs, then free the tables.  pm_lock held.
+ */
+static void
+batch_finish(struct pmap *pm, struct tlb_batch *tb)
+{
+	struct vm_page *pg;
+	int s;
+
+	if (tb->tb_naddr != 0) {
+		s = ipl_raise(IPL_SOFT);
+		if (curcpu()->pc_md.md_pmap == pm)
+			pmap_flush_local(pm, tb->tb_addr, tb->tb_naddr);
+		mp_tlb_shootdown(pm, tb->tb_addr, tb->tb_naddr);
+		ipl_lower(s);
+	}
+	while ((pg = TAILQ_FIRST(&tb->tb_tables)) != NULL) {
+		TAILQ_REMOVE(&tb->tb_tables, pg, p_link);
+		vm_phys_free(pg, 0);
+	}
+}
+
+/*
+ * Tables of users.
+ */
+
+static uint64_t *
+table_alloc(struct pmap *pm, uint64_t *e)
+{
+	struct vm_page *pg;
+
+	pg = vm_phys_alloc(0, KM_NOSLEEP | VM_PHYS_ZERO);
+	if (pg == NULL)
+		return (NULL);
+	pm->pm_tables++;
+	*e = vm_page_to_pa(pg) | PTE_V | PTE_RW | PTE_U;
+	return (PTE_TABLE(*e));
+}
+
+static void
+table_unlink(struct pmap *pm, uint64_t *e, struct tlb_batch *tb)
+{
+	struct vm_page *pg;
+
+	pg = vm_page_from_pa(*e & PTE_FRAME);
+	*e = 0;
+	pm->pm_tables--;
+	TAILQ_INSERT_TAIL(&tb->tb_tables, pg, p_link);
+}
+
+/* The leaf entry of a user address, or NULL without a table. */
+static uint64_t *
+pmap_walk(struct pmap *pm, vm_offset_t va)
+{
+	uint64_t e;
+
+	e = pm->pm_pml4[L4_INDEX(va)];
+	if ((e & PTE_V) == 0)
+		return (NULL);
+	e = PTE_TABLE(e)[L3_INDEX(va)];
+	if ((e & PTE_V) == 0)
+		return (NULL);
+	e = PTE_TABLE(e)[L2_INDEX(va)];
+	if ((e & PTE_V) == 0)
+		return (NULL);
+	return (&PTE_TABLE(e)[L1_INDEX(va)]);
+}
+
+/*
+ * The same, but make tables.  *pdep gets the entry of the last table, whose
+ * count the caller keeps.  NULL without memory; then empty tables that were
+ * made stay, to be used or to go with the pmap.
+ */
+static uint64_t *
+pmap_walk_alloc(struct pmap *pm, vm_offset_t va, uint64_t **pdep)
+{
+	uint64_t *e4, *e3, *e2, *t;
+
+	e4 = &pm->pm_pml4[L4_INDEX(va)];
+	if ((*e4 & PTE_V) == 0 && table_alloc(pm, e4) == NULL)
+		return (NULL);
+	e3 = &PTE_TABLE(*e4)[L3_INDEX(va)];
+	if ((*e3 & PTE_V) == 0) {
+		if (table_alloc(pm, e3) == NULL)
+			return (NULL);
+		*e4 += PTE_COUNT1;
+	}
+	e2 = &PTE_TABLE(*e3)[L2_INDEX(va)];
+	if ((*e2 & PTE_V) == 0) {
+		if (table_alloc(pm, e2) == NULL)
+			return (NULL);
+		*e3 += PTE_COUNT1;
+	}
+	t = PTE_TABLE(*e2);
+	*pdep = e2;
+	return (&t[L1_INDEX(va)]);
+}
+
+/* Sleep until there is a page; false when there will not be one. */
+static bool
+pmap_wait_memory(void)
+{
+	struct vm_page *pg;
+
+	pg = vm_phys_alloc(0, KM_SLEEP);
+	if (pg == NULL)
+		return (false);
+	vm_phys_free(pg, 0);
+	return (true);
+}
+
+static inline uint64_t
+pte_bits(int prot)
+{
+	uint64_t bits;
+
+	bits = PTE_V | PTE_U;
+	if ((prot & PROT_WRITE) != 0)
+		bits |= PTE_RW;
+	if ((prot & PROT_EXEC) == 0)
+		bits |= pmap_nx;
+	return (bits);
+}
+
+int
+pmap_init(struct pmap *pm)
+{
+	struct vm_page *pg;
+	u_int i;
+
+	pg = vm_phys_alloc(0, KM_SLEEP | VM_PHYS_ZERO);
+	if (pg == NULL)
+		return (SET_ERROR(ENOMEM));
+	mutex_init(&pm->pm_lock, "pmap");
+	pm->pm_cr3 = vm_page_to_pa(pg);
+	pm->pm_pml4 = vm_page_kva(pg);
+	pm->pm_active = 0;
+	pm->pm_resident = 0;
+	pm->pm_tables = 1;
+	for (i = 0; i < pmap_nkslots; i++)
+		pm->pm_pml4[NPTE / 2 + pmap_kslots[i]] =
+		    kernel_pmap.pm_pml4[NPTE / 2 + pmap_kslots[i]];
+	return (0);
+}
+
+static void
+destroy_tables(uint64_t *t, int level, u_int n)
+{
+	u_int i;
+
+	for (i = 0; i < n; i++) {
+		if ((t[i] & PTE_V) == 0)
+			continue;
+		if (level > 2)
+			destroy_tables(PTE_TABLE(t[i]), level - 1, NPTE);
+		vm_phys_free(vm_page_from_pa(t[i] & PTE_FRAME), 0);
+	}
+}
+
+/* On a CPU that may still use the tables of arg, a dying pmap. */
+void
+pmap_leave(void *arg)
+{
+	struct pcpu *pc = curcpu();
+
+	if (pc->pc_md.md_pmap == arg)
+		pmap_switch(pc, &kernel_pmap);
+}
+
+/*
+ * Free the tables, with whatever they map.  No thread has this address space
+ * any more.
+ */
+void
+pmap_destroy(struct pmap *pm)
+{
+	uint64_t active;
+	u_int i;
+	int s;
+
+	s = ipl_raise(IPL_SOFT);
+	active = atomic_load_acq(&pm->pm_active);
+	if ((active & 1UL << curcpu()->pc_cpuid) != 0)
+		pmap_leave(pm);
+	for (i = 0; (active = atomic_load_acq(&pm->pm_active)) != 0; i++) {
+		KASSERT(i < MAXCPU);
+		cpu_ipi_call((u_int)__builtin_ctzl(active), pmap_leave, pm);
+	}
+	ipl_lower(s);
+	destroy_tables(pm->pm_pml4, 4, NPTE / 2);
+	vm_phys_free(vm_page_from_pa(pm->pm_cr3), 0);
+	mutex_destroy(&pm->pm_lock);
+	pm->pm_pml4 = NULL;
+}
+
+/*
+ * Map one page.  An earlier mapping of the address is replaced.
+ */
+int
+pmap_enter(struct pmap *pm, vm_offset_t va, struct vm_page *pg, int prot,
+    int flags)
+{
+	struct tlb_batch tb;
+	uint64_t *pte, *pde, old, new;
+
+	KASSERT(va < VM_MAXUSER_ADDRESS && (va & PAGE_MASK) == 0);
+	KASSERT((prot & (PROT_WRITE | PROT_EXEC)) != (PROT_WRITE | PROT_EXEC));
+	new = vm_page_to_pa(pg) | pte_bits(prot);
+	if ((flags & PMAP_WIRED) != 0)
+		new |= PTE_W;
+
+	mutex_enter(&pm->pm_lock);
+	while (__predict_false((pte = pmap_walk_alloc(pm, va, &pde)) ==
+	    NULL)) {
+		mutex_exit(&pm->pm_lock);
+		if ((flags & PMAP_NOSLEEP) != 0 || !pmap_wait_memory())
+			return (SET_ERROR(ENOMEM));
+		mutex_enter(&pm->pm_lock);
+	}
+	old = *pte;
+	if (__predict_true((old & PTE_V) == 0)) {
+		*pde += PTE_COUNT1;
+		pm->pm_resident++;
+		*pte = new;
+		mutex_exit(&pm->pm_lock);
+		return (0);
+	}
+	/*
+	 * More rights for the same page need no flush elsewhere: at worst
+	 * another CPU faults once more and comes here.
+	 */
+	if (((old ^ new) & PTE_FRAME) == 0) {
+		new |= old & (PTE_A | PTE_M);
+		if ((old & PTE_RW & ~new) == 0 && (~old & new & PTE_NX) == 0) {
+			*pte = new;
+			invlpg(va);
+			mutex_exit(&pm->pm_lock);
+			return (0);
+		}
+	}
+	old = atomic_swap(pte, new);
+	if ((old & PTE_A) != 0) {
+		batch_init(&tb);
+		batch_add(&tb, va);
+		batch_finish(pm, &tb);
+	}
+	mutex_exit(&pm->pm_lock);
+	return (0);
+}
+
+/*
+ * Remove the mappings of one table's part of [s, e); returns how many.
+ */
+static u_int
+remove_leaves(uint64_t *t, vm_offset_t s, vm_offset_t e, struct tlb_batch *tb)
+{
+	uint64_t *pte, old;
+	u_int n = 0;
+
+	for (pte = &t[L1_INDEX(s)]; s < e; s += PAGE_SIZE, pte++) {
+		old = *pte;
+		if (old == 0)
+			continue;
+		/* The processor may set the accessed bit until it is gone. */
+		old = atomic_swap(pte, 0);
+		if ((old & PTE_A) != 0)
+			batch_add(tb, s);
+		n++;
+	}
+	return (n);
+}
+
+/*
+ * The end of the part of [va, e) that one entry of a table covers, when
+ * entries cover size bytes.
+ */
+static inline vm_offset_t
+entry_end(vm_offset_t va, vm_offset_t e, vm_offset_t size)
+{
+	vm_offset_t end = (va + size) & ~(size - 1);
+
+	return (end < e ? end : e);
+}
+
+static void
+remove_l2(struct pmap *pm, uint64_t *e3, vm_offset_t s, vm_offset_t e,
+    struct tlb_batch *tb)
+{
+	uint64_t *e2;
+	vm_offset_t end;
+	u_int n;
+
+	e2 = &PTE_TABLE(*e3)[L2_INDEX(s)];
+	for (; s < e; s = end, e2++) {
+		end = entry_end(s, e, L1_SIZE);
+		if ((*e2 & PTE_V) == 0)
+			continue;
+		n = remove_leaves(PTE_TABLE(*e2), s, end, tb);
+		pm->pm_resident -= n;
+		*e2 -= n * PTE_COUNT1;
+		if ((*e2 & PTE_COUNT) == 0) {
+			table_unlink(pm, e2, tb);
+			*e3 -= PTE_COUNT1;
+			/* The table may be cached though no leaf was. */
+			batch_add(tb, s);
+		}
+	}
+}
+
+/*
+ * Unmap [s, e).
+ */
+void
+pmap_remove(struct pmap *pm, vm_offset_t s, vm_offset_t e)
+{
+	struct tlb_batch tb;
+	uint64_t *e4, *e3;
+	vm_offset_t end3, end4;
+
+	KASSERT(((s | e) & PAGE_MASK) == 0 && e <= VM_MAXUSER_ADDRESS);
+	batch_init(&tb);
+	mutex_enter(&pm->pm_lock);
+	for (; s < e; s = end4) {
+		end4 = entry_end(s, e, L3_SIZE);
+		e4 = &pm->pm_pml4[L4_INDEX(s)];
+		if ((*e4 & PTE_V) == 0)
+			continue;
+		for (; s < end4; s = end3) {
+			end3 = entry_end(s, end4, L2_SIZE);
+			e3 = &PTE_TABLE(*e4)[L3_INDEX(s)];
+			if ((*e3 & PTE_V) == 0)
+				continue;
+			remove_l2(pm, e3, s, end3, &tb);
+			if ((*e3 & PTE_COUNT) == 0) {
+				table_unlink(pm, e3, &tb);
+				*e4 -= PTE_COUNT1;
+				batch_add(&tb, s);
+			}
+		}
+		if ((*e4 & PTE_COUNT) == 0) {
+			table_unlink(pm, e4, &tb);
+			batch_add(&tb, s - PAGE_SIZE);
+		}
+	}
+	batch_finish(pm, &tb);
+	mutex_exit(&pm->pm_lock);
+}
+
+/*
+ * Call fn for each table of leaves that has a part of [s, e); the walk of
+ * operations that make and free none.
+ */
+static void
+pmap_foreach_table(struct pmap *pm, vm_offset_t s, vm_offset_t e,
+    void (*fn)(uint64_t *t, vm_offset_t s, vm_offset_t e, void *arg),
+    void *arg)
+{
+	uint64_t e4, e3, e2;
+	vm_offset_t end;
+
+	for (; s < e; s = end) {
+		e4 = pm->pm_pml4[L4_INDEX(s)];
+		if ((e4 & PTE_V) == 0) {
+			end = entry_end(s, e, L3_SIZE);
+			continue;
+		}
+		e3 = PTE_TABLE(e4)[L3_INDEX(s)];
+		if ((e3 & PTE_V) == 0) {
+			end = entry_end(s, e, L2_SIZE);
+			continue;
+		}
+		end = entry_end(s, e, L1_SIZE);
+		e2 = PTE_TABLE(e3)[L2_INDEX(s)];
+		if ((e2 & PTE_V) != 0)
+			fn(PTE_TABLE(e2), s, end, arg);
+	}
+}
+
+struct protect_arg {
+	uint64_t	pa_clear;
+	uint64_t	pa_set;
+	struct tlb_batch pa_batch;
+};
+
+static void
+protect_leaves(uint64_t *t, vm_offset_t s, vm_offset_t e, void *arg)
+{
+	struct protect_arg *pa = arg;
+	uint64_t *pte, old, new;
+
+	for (pte = &t[L1_INDEX(s)]; s < e; s += PAGE_SIZE, pte++) {
+		old = atomic_load_relaxed(pte);
+		do {
+			if ((old & PTE_V) == 0)
+				break;
+			new = (old & ~pa->pa_clear) | pa->pa_set;
+			if (new == old)
+				break;
+		} while (!atomic_fcas(pte, &old, new));
+		if ((old & PTE_V) != 0 && (old & PTE_A) != 0 &&
+		    ((old & pa->pa_clear) != 0 || (~old & pa->pa_set) != 0))
+			batch_add(&pa->pa_batch, s);
+	}
+}
+
+/*
+ * Take rights away from the mappings of [s, e).  Rights in prot that a mapping
+ * lacks are not added: the next fault does.
+ */
+void
+pmap_protect(struct pmap *pm, vm_offset_t s, vm_offset_t e, int prot)
+{
+	struct protect_arg pa;
+
+	if ((prot & (PROT_READ | PROT_WRITE | PROT_EXEC)) == 0) {
+		pmap_remove(pm, s, e);
+		return;
+	}
+	pa.pa_clear = (prot & PROT_WRITE) != 0 ? 0 : PTE_RW;
+	pa.pa_set = (prot & PROT_EXEC) != 0 ? 0 : pmap_nx;
+	if (pa.pa_clear == 0 && pa.pa_set == 0)
+		return;
+	batch_init(&pa.pa_batch);
+	mutex_enter(&pm->pm_lock);
+	pmap_foreach_table(pm, s, e, protect_leaves, &pa);
+	batch_finish(pm, &pa.pa_batch);
+	mutex_exit(&pm->pm_lock);
+}
+
+struct copy_arg {
+	struct pmap	*ca_dst;
+	bool		ca_protect;
+	bool		ca_full;	/* no memory for more tables */
+	struct tlb_batch ca_batch;
+};
+
+static void
+copy_leaves(uint64_t *t, vm_offset_t s, vm_offset_t e, void *arg)
+{
+	struct copy_arg *ca = arg;
+	uint64_t *pte, *dst = NULL, *pde = NULL, old;
+	vm_offset_t base = s;
+	u_int n = 0;
+
+	for (pte = &t[L1_INDEX(s)]; s < e; s += PAGE_SIZE, pte++) {
+		old = *pte;
+		if (old == 0)
+			continue;
+		if (ca->ca_protect && (old & PTE_RW) != 0) {
+			old = atomic_fetch_and(pte, ~PTE_RW) & ~PTE_RW;
+			if ((old & PTE_A) != 0)
+				batch_add(&ca->ca_batch, s);
+		}
+		if (ca->ca_full)
+			continue;
+		if (dst == NULL) {
+			dst = pmap_walk_alloc(ca->ca_dst, base, &pde);
+			if (dst == NULL) {
+				ca->ca_full = true;
+				continue;
+			}
+		}
+		dst[(s - base) >> PAGE_SHIFT] = old &
+		    ~(PTE_A | PTE_M | PTE_W);
+		n++;
+	}
+	if (n == 0)
+		return;
+	*pde += n * PTE_COUNT1;
+	ca->ca_dst->pm_resident += n;
+}
+
+/*
+ * Give dst, which no thread uses yet and which maps nothing there, the mappings
+ * of src in [s, e), as far as memory permits (ENOMEM tells that it did not);
+ * with writeprotect_src both lose the right to write.
+ */
+int
+pmap_copy(struct pmap *dst, struct pmap *src, vm_offset_t s, vm_offset_t e,
+    bool writeprotect_src)
+{
+	struct copy_arg ca;
+
+	ca.ca_dst = dst;
+	ca.ca_protect = writeprotect_src;
+	ca.ca_full = false;
+	batch_init(&ca.ca_batch);
+	mutex_enter(&src->pm_lock);
+	pmap_foreach_table(src, s, e, copy_leaves, &ca);
+	batch_finish(src, &ca.ca_batch);
+	mutex_exit(&src->pm_lock);
+	return (ca.ca_full ? ENOMEM : 0);
+}
+
+bool
+pmap_extract(struct pmap *pm, vm_offset_t va, vm_paddr_t *pap)
+{
+	uint64_t *pte;
+	bool valid = false;
+
+	if (va >= VM_MAXUSER_ADDRESS)
+		return (pmap_kextract(va, pap));
+	mutex_enter(&pm->pm_lock);
+	pte = pmap_walk(pm, va);
+	if (pte != NULL && (*pte & PTE_V) != 0) {
+		*pap = (*pte & PTE_FRAME) | (va & PAGE_MASK);
+		valid = true;
+	}
+	mutex_exit(&pm->pm_lock);
+	return (valid);
+}
+
+static bool
+pmap_test_bit(struct pmap *pm, vm_offset_t va, uint64_t bit)
+{
+	uint64_t *pte;
+	bool set;
+
+	mutex_enter(&pm->pm_lock);
+	pte = pmap_walk(pm, va);
+	set = pte != NULL && (*pte & PTE_V) != 0 && (*pte & bit) != 0;
+	mutex_exit(&pm->pm_lock);
+	return (set);
+}
+
+/*
+ * Returns what the bit was.  The TLBs forget the page, or else they would not
+ * set the bit again.
+ */
+static bool
+pmap_clear_bit(struct pmap *pm, vm_offset_t va, uint64_t bit)
+{
+	struct tlb_batch tb;
+	uint64_t *pte, old = 0;
+
+	mutex_enter(&pm->pm_lock);
+	pte = pmap_walk(pm, va);
+	if (pte != NULL && (*pte & bit) != 0) {
+		old = atomic_fetch_and(pte, ~bit);
+		batch_init(&tb);
+		batch_add(&tb, va);
+		batch_finish(pm, &tb);
+	}
+	mutex_exit(&pm->pm_lock);
+	return ((old & bit) != 0);
+}
+
+bool
+pmap_is_modified(struct pmap *pm, vm_offset_t va)
+{
+
+	return (pmap_test_bit(pm, va, PTE_M));
+}
+
+bool
+pmap_clear_modified(struct pmap *pm, vm_offset_t va)
+{
+
+	return (pmap_clear_bit(pm, va, PTE_M));
+}
+
+bool
+pmap_is_referenced(struct pmap *pm, vm_offset_t va)
+{
+
+	return (pmap_test_bit(pm, va, PTE_A));
+}
+
+bool
+pmap_clear_referenced(struct pmap *pm, vm_offset_t va)
+{
+
+	return (pmap_clear_bit(pm, va, PTE_A));
+}
+
+/*
+ * Load the tables of pm on this CPU.  Not preemptible.
+ */
+void
+pmap_switch(struct pcpu *pc, struct pmap *pm)
+{
+	struct pmap *old = pc->pc_md.md_pmap;
+	uint64_t bit = 1UL << pc->pc_cpuid;
+
+	if (old == pm)
+		return;
+	if (pm != &kernel_pmap)
+		atomic_or(&pm->pm_active, bit);
+	pc->pc_md.md_pmap = pm;
+	lcr3(pm->pm_cr3);
+	if (old != &kernel_pmap)
+		atomic_and(&old->pm_active, ~bit);
+}
+
+/*
+ * The running thread td has a new address space.
+ */
+void
+pmap_activate(struct thread *td)
+{
+	int s;
+
+	KASSERT(td == curthread);
+	s = ipl_raise(IPL_SOFT);
+	pmap_switch(curcpu(), td->td_proc->p_vmspace->vm_map.m_pmap);
+	ipl_lower(s);
+}
+
+/*
+ * The kernel's map.
+ */
+
+static uint64_t *
+kernel_walk(vm_offset_t va, bool alloc)
+{
+	struct vm_page *pg;
+	uint64_t *e;
+	int shift;
+
+	e = &kernel_pmap.pm_pml4[L4_INDEX(va)];
+	for (shift = 30; shift >= PAGE_SHIFT; shift -= 9) {
+		if ((*e & PTE_V) == 0) {
+			if (!alloc || shift == 30)
+				return (NULL);
+			pg = vm_phys_alloc(0, KM_NOSLEEP | VM_PHYS_ZERO);
+			if (pg == NULL)
+				return (NULL);
+			*e = vm_page_to_pa(pg) | PTE_V | PTE_RW;
+		}
+		if ((*e & PTE_PS) != 0)
+			return (NULL);
+		e = &PTE_TABLE(*e)[va >> shift & (NPTE - 1)];
+	}
+	return (e);
+}
+
+int
+pmap_kgrow(vm_offset_t va, size_t len)
+{
+	vm_offset_t end = va + len;
+	int error = 0;
+
+	KASSERT(va >= KVA_START && end <= KVA_END && end >= va);
+	spin_enter(&pmap_klock);
+	for (; va < end; va = entry_end(va, end, L1_SIZE)) {
+		if (kernel_walk(va, true) == NULL) {
+			error = SET_ERROR(ENOMEM);
+			break;
+		}
+	}
+	spin_exit(&pmap_klock);
+	return (error);
+}
+
+/*
+ * Map one page at a kernel address where there is none.  Without
+ * pmap_kgrow() before, running out of memory is a panic.
+ */
+void
+pmap_kenter(vm_offset_t va, vm_paddr_t pa, int prot, int memattr)
+{
+	uint64_t *pte, new;
+
+	KASSERT(va >= KVA_START && va < KVA_END);
+	KASSERT((prot & (PROT_WRITE | PROT_EXEC)) != (PROT_WRITE | PROT_EXEC));
+	new = (pa & PTE_FRAME) | PTE_V | PTE_G | PTE_A | PTE_M;
+	if ((prot & PROT_WRITE) != 0)
+		new |= PTE_RW;
+	if ((prot & PROT_EXEC) == 0)
+		new |= pmap_nx;
+	if (memattr == PMAP_UNCACHED)
+		new |= PTE_PCD | PTE_PWT;
+	else if (memattr == PMAP_WRITETHROUGH)
+		new |= PTE_PWT;
+
+	spin_enter(&pmap_klock);
+	pte = kernel_walk(va, true);
+	if (pte == NULL)
+		panic("no memory for kernel page tables");
+	if ((*pte & PTE_V) != 0)
+		panic("kernel address %#lx is mapped already", va);
+	*pte = new;
+	spin_exit(&pmap_klock);
+}
+
+/*
+ * Unmap [va, va + len), holes included, on all CPUs.
+ */
+void
+pmap_kremove(vm_offset_t va, size_t len)
+{
+	struct tlb_batch tb;
+	uint64_t *pte;
+	vm_offset_t end = va + len;
+
+	KASSERT(va >= KVA_START && end <= KVA_END);
+	batch_init(&tb);
+	spin_enter(&pmap_klock);
+	for (; va < end; va += PAGE_SIZE) {
+		pte = kernel_walk(va, false);
+		if (pte == NULL || (*pte & PTE_V) == 0)
+			continue;
+		*pte = 0;
+		batch_add(&tb, va);
+	}
+	if (tb.tb_naddr != 0) {
+		pmap_flush_local(NULL, tb.tb_addr, tb.tb_naddr);
+		mp_tlb_shootdown(NULL, tb.tb_addr, tb.tb_naddr);
+	}
+	spin_exit(&pmap_klock);
+}
+
+/*
+ * The physical address behind a kernel address.
+ */
+bool
+pmap_kextract(vm_offset_t va, vm_paddr_t *pap)
+{
+	uint64_t *t, e;
+
+	e = kernel_pmap.pm_pml4[L4_INDEX(va)];
+	if (va < DMAP_START || (e & PTE_V) == 0)
+		return (false);
+	t = PTE_TABLE(e);
+	e = t[L3_INDEX(va)];
+	if ((e & PTE_V) == 0)
+		return (false);
+	if ((e & PTE_PS) != 0) {
+		*pap = (e & PTE_FRAME & ~(L2_SIZE - 1)) | (va & (L2_SIZE - 1));
+		return (true);
+	}
+	e = PTE_TABLE(e)[L2_INDEX(va)];
+	if ((e & PTE_V) == 0)
+		return (false);
+	if ((e & PTE_PS) != 0) {
+		*pap = (e & PTE_FRAME & ~(L1_SIZE - 1)) | (va & (L1_SIZE - 1));
+		return (true);
+	}
+	e = PTE_TABLE(e)[L1_INDEX(va)];
+	if ((e & PTE_V) == 0)
+		return (false);
+	*pap = (e & PTE_FRAME) | (va & PAGE_MASK);
+	return (true);
+}
