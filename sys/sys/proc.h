@@ -241,6 +241,11 @@ void	thread_unlink(struct thread *);
 void	thread_free(struct thread *);
 void	thread_reap(struct thread *);
 
+/* kern_procinfo.c */
+struct kinfo_proc;
+bool	proc_kinfo(struct proc *, struct kinfo_proc *);
+struct pargs *proc_get_args(struct proc *, const struct cred *);
+
 /* kern_fork.c */
 int	fork1(struct thread *, pid_t *);
 int	fork_kernel(void (*)(void *), void *, const char *, struct proc **);
