@@ -42,20 +42,12 @@
 #include <sys/mutex.h>
 #include <sys/pipe.h>
 #include <sys/proc.h>
-#include <sys/stat.h>
 #include <sys/sysctl.h>
-#include <sys/sysproto.h>
 #include <sys/systm.h>
-#include <sys/unistd.h>
 #include <sys/vnode.h>
 
 #define	FD_MAX		65536	/* kern.maxfilesperproc never exceeds it */
 #define	FD_MAPWORDS(n)	howmany((n), FD_MAPBITS)
-
-/* Flags that F_SETFL changes. */
-#define	FCNTL_SETFLAGS	(O_NONBLOCK | O_APPEND | O_SYNC | O_DSYNC | O_DIRECT)
-/* Flags that F_GETFL shows. */
-#define	FCNTL_GETFLAGS	(FCNTL_SETFLAGS | FREAD | FWRITE | O_EXEC | O_PATH)
 
 static struct kmem_cache *file_cache;
 static struct kmem_cache *filedesc_cache;
@@ -528,20 +520,6 @@ fdcloseexec(struct thread *td)
 }
 
 /*
- * The slot of fd, or NULL.  The table must not change meanwhile.
- */
-static inline struct fdslot *
-fd_slot(const struct filedesc *fdp, int fd)
-{
-	struct fdslot *fs;
-
-	if (__predict_false((u_int)fd >= fdp->fd_nslots))
-		return (NULL);
-	fs = &fdp->fd_slots[fd];
-	return (__predict_true(fs->fs_file != NULL) ? fs : NULL);
-}
-
-/*
  * The slow half of fd_get() and its relatives: a table that other threads use.
  * Copies the slot, with its file referenced.
  */
@@ -789,53 +767,11 @@ fd_close(struct thread *td, int fd)
 	return (0);
 }
 
-int
-sys_close(struct thread *td, const struct close_args *uap, register_t *retval)
-{
-
-	return (fd_close(td, uap->fd));
-}
-
-int
-sys_close_range(struct thread *td, const struct close_range_args *uap,
-    register_t *retval)
-{
-	struct filedesc *fdp = td->td_proc->p_fd;
-	u_int fd, high;
-
-	if (uap->low > uap->high || (uap->flags & ~CLOSE_RANGE_CLOEXEC) != 0)
-		return (SET_ERROR(EINVAL));
-	if ((uap->flags & CLOSE_RANGE_CLOEXEC) != 0) {
-		mutex_enter(&fdp->fd_lock);
-		for (fd = uap->low; fd <= uap->high && fd < fdp->fd_top; fd++) {
-			if (fdp->fd_slots[fd].fs_file != NULL)
-				fdp->fd_slots[fd].fs_flags |= FDS_CLOEXEC;
-		}
-		mutex_exit(&fdp->fd_lock);
-		return (0);
-	}
-	for (fd = uap->low; ; fd++) {
-		mutex_enter(&fdp->fd_lock);
-		high = fdp->fd_top;
-		mutex_exit(&fdp->fd_lock);
-		if (fd > uap->high || fd >= high)
-			break;
-		(void)fd_close(td, (int)fd);
-	}
-	return (0);
-}
-
-/* How kern_dup() chooses the new descriptor. */
-enum dup_mode {
-	DUP_LOWEST,			/* the lowest free, not below `to' */
-	DUP_EXACT			/* `to', closing what it was */
-};
-
 /*
  * Let a second descriptor refer to the file of `from', with the same rights.
  * EBADF: `from' is not open; EMFILE, ENOMEM.  `to' is in range.
  */
-static int
+int
 kern_dup(struct thread *td, enum dup_mode mode, int from, u_int to,
     bool cloexec, register_t *retval)
 {
@@ -890,165 +826,5 @@ out:
 	mutex_exit(&fdp->fd_lock);
 	if (replaced != NULL)
 		file_drop(replaced);
-	return (error);
-}
-
-int
-sys_dup(struct thread *td, const struct dup_args *uap, register_t *retval)
-{
-
-	return (kern_dup(td, DUP_LOWEST, uap->fd, 0, false, retval));
-}
-
-int
-sys_dup2(struct thread *td, const struct dup2_args *uap, register_t *retval)
-{
-
-	if (uap->to < 0 || (u_int)uap->to >= fd_limit(td))
-		return (SET_ERROR(EBADF));
-	return (kern_dup(td, DUP_EXACT, uap->from, (u_int)uap->to, false,
-	    retval));
-}
-
-/*
- * F_GETFD and F_SETFD: about the descriptor, not the file.
- */
-static int
-fcntl_fdflags(struct thread *td, int fd, bool set, intptr_t arg,
-    register_t *retval)
-{
-	struct filedesc *fdp = td->td_proc->p_fd;
-	struct fdslot *fs;
-	int error = 0;
-
-	mutex_enter(&fdp->fd_lock);
-	fs = fd_slot(fdp, fd);
-	if (fs == NULL)
-		error = SET_ERROR(EBADF);
-	else if (!set)
-		*retval = (fs->fs_flags & FDS_CLOEXEC) != 0 ? FD_CLOEXEC : 0;
-	else if ((arg & FD_CLOEXEC) != 0)
-		fs->fs_flags |= FDS_CLOEXEC;
-	else
-		fs->fs_flags &= (uint8_t)~FDS_CLOEXEC;
-	mutex_exit(&fdp->fd_lock);
-	return (error);
-}
-
-/*
- * F_GETFL and F_SETFL: about the file.
- */
-static int
-fcntl_flflags(struct thread *td, int fd, bool set, intptr_t arg,
-    register_t *retval)
-{
-	struct fdslot copy;
-	struct file *fp;
-	u_int old, new;
-	int error;
-
-	error = fd_get_cap(td, fd, &cap_fcntl_rights, &copy);
-	if (error != 0)
-		return (error);
-	fp = copy.fs_file;
-	if ((copy.fs_fcntls & (set ? CAP_FCNTL_SETFL : CAP_FCNTL_GETFL)) == 0)
-		error = SET_ERROR(ENOTCAPABLE);
-	else if (!set)
-		*retval = (register_t)OFLAGS(atomic_load_relaxed(&fp->f_flag) &
-		    FCNTL_GETFLAGS);
-	else {
-		old = atomic_load_relaxed(&fp->f_flag);
-		do {
-			new = (old & ~(u_int)FCNTL_SETFLAGS) |
-			    ((u_int)arg & FCNTL_SETFLAGS);
-		} while (!atomic_fcas(&fp->f_flag, &old, new));
-	}
-	file_drop(fp);
-	return (error);
-}
-
-/*
- * Record locks (F_GETLK, F_SETLK, F_SETLKW) and owners for SIGIO (F_GETOWN,
- * F_SETOWN) do not exist and are EINVAL, as is every unknown command.
- */
-int
-sys_fcntl(struct thread *td, const struct fcntl_args *uap, register_t *retval)
-{
-	const intptr_t arg = uap->arg;
-	struct file *fp;
-	int error;
-
-	switch (uap->cmd) {
-	case F_DUPFD:
-	case F_DUPFD_CLOEXEC:
-		if ((int)arg < 0 || (u_int)(int)arg >= fd_limit(td))
-			break;
-		return (kern_dup(td, DUP_LOWEST, uap->fd, (u_int)arg,
-		    uap->cmd == F_DUPFD_CLOEXEC, retval));
-	case F_DUP2FD:
-	case F_DUP2FD_CLOEXEC:
-		if ((int)arg < 0 || (u_int)(int)arg >= fd_limit(td))
-			return (SET_ERROR(EBADF));
-		return (kern_dup(td, DUP_EXACT, uap->fd, (u_int)arg,
-		    uap->cmd == F_DUP2FD_CLOEXEC, retval));
-	case F_GETFD:
-	case F_SETFD:
-		return (fcntl_fdflags(td, uap->fd, uap->cmd == F_SETFD, arg,
-		    retval));
-	case F_GETFL:
-	case F_SETFL:
-		return (fcntl_flflags(td, uap->fd, uap->cmd == F_SETFL, arg,
-		    retval));
-	}
-	/* A bad descriptor is worse than a bad command. */
-	error = fd_get(td, uap->fd, &cap_no_rights, &fp);
-	if (error != 0)
-		return (error);
-	file_drop(fp);
-	return (SET_ERROR(EINVAL));
-}
-
-int
-sys_lseek(struct thread *td, const struct lseek_args *uap, register_t *retval)
-{
-	struct file *fp;
-	off_t result;
-	int error;
-
-	error = fd_get(td, uap->fd, uap->offset == 0 &&
-	    uap->whence == SEEK_CUR ? &cap_seek_tell_rights : &cap_seek_rights,
-	    &fp);
-	if (error != 0)
-		return (error);
-	if (fp->f_ops->fo_seek == NULL)
-		error = SET_ERROR(ESPIPE);
-	else
-		error = fp->f_ops->fo_seek(fp, uap->offset, uap->whence,
-		    &result, td);
-	if (error == 0)
-		*retval = result;
-	file_drop(fp);
-	return (error);
-}
-
-int
-sys_fstat(struct thread *td, const struct fstat_args *uap, register_t *retval)
-{
-	struct stat sb;
-	struct file *fp;
-	int error;
-
-	error = fd_get(td, uap->fd, &cap_fstat_rights, &fp);
-	if (error != 0)
-		return (error);
-	if (fp->f_ops->fo_stat == NULL)
-		error = SET_ERROR(EOPNOTSUPP);
-	else {
-		memset(&sb, 0, sizeof(sb));
-		error = fp->f_ops->fo_stat(fp, &sb, td->td_cred, td);
-	}
-	file_drop(fp);
-	if (error == 0)
-		error = copyout(&sb, uap->sb, sizeof(sb));
 	return (error);
 }

@@ -68,6 +68,26 @@ struct filedesc {
 	struct fdslot	fd_slots0[FD_NINLINE];
 };
 
+/*
+ * The slot of fd, or NULL.  fd_lock held, or the table is not shared.
+ */
+static inline struct fdslot *
+fd_slot(const struct filedesc *fdp, int fd)
+{
+	struct fdslot *fs;
+
+	if (__predict_false((u_int)fd >= fdp->fd_nslots))
+		return (NULL);
+	fs = &fdp->fd_slots[fd];
+	return (__predict_true(fs->fs_file != NULL) ? fs : NULL);
+}
+
+/* How kern_dup() chooses the new descriptor. */
+enum dup_mode {
+	DUP_LOWEST,			/* the lowest free, not below `to' */
+	DUP_EXACT			/* `to', closing what it was */
+};
+
 void	filedesc_init(void);
 struct filedesc *fdinit(void);
 struct filedesc *fdcopy(struct filedesc *);
@@ -84,6 +104,8 @@ void	fd_install(struct thread *, int, struct file *, int);
 void	fd_unreserve(struct thread *, int);
 int	fd_alloc(struct thread *, struct file *, int, int *);
 int	fd_close(struct thread *, int);
+int	kern_dup(struct thread *, enum dup_mode, int, u_int, bool,
+	    register_t *);
 u_int	fd_limit(struct thread *);
 #endif /* _KERNEL */
 
