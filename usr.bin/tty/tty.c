@@ -1,0 +1,33 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * tty: print the name of the terminal.
+ */
+#include <err.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <unistd.h>
+
+int
+main(int argc, char *argv[])
+{
+	bool sflag = false;
+	const char *name;
+	int ch;
+
+	while ((ch = getopt(argc, argv, "s")) != -1) {
+		if (ch != 's') {
+			(void)fprintf(stderr, "usage: tty [-s]\n");
+			return (2);
+		}
+		sflag = true;
+	}
+	name = ttyname(STDIN_FILENO);
+	if (!sflag) {
+		(void)puts(name != NULL ? name : "not a tty");
+		if (fclose(stdout) != 0)
+			err(2, "stdout");
+	}
+	return (name == NULL);
+}
