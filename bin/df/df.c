@@ -1,0 +1,219 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * df: how much room file systems have.
+ */
+#include <sys/param.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include <err.h>
+#include <libutil.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static bool	aflag, hflag, iflag, Jflag, kflag, Pflag, Tflag;
+static const char *tflag;
+static long	blocksize;
+static int	namewidth = 10;
+
+static void	json(const struct statvfs *, bool);
+static void	heading(void);
+static void	print(const struct statvfs *);
+static bool	wanted(const struct statvfs *);
+static void	usage(void) __dead2;
+
+int
+main(int argc, char *argv[])
+{
+	struct statvfs *mounts, *list;
+	int ch, hdrlen, i, n = 0, rval = 0;
+
+	while ((ch = getopt(argc, argv, "JPTahikt:")) != -1) {
+		switch (ch) {
+		case 'J':
+			Jflag = true;
+			break;
+		case 'P':
+			Pflag = true;
+			break;
+		case 'T':
+			Tflag = true;
+			break;
+		case 'a':
+			aflag = true;
+			break;
+		case 'h':
+			hflag = true;
+			break;
+		case 'i':
+			iflag = true;
+			break;
+		case 'k':
+			kflag = true;
+			break;
+		case 't':
+			tflag = optarg;
+			break;
+		default:
+			usage();
+		}
+	}
+	argc -= optind;
+	argv += optind;
+	if (kflag)
+		blocksize = 1024;
+	else if (Pflag)
+		blocksize = 512;
+	else
+		(void)getbsize(&hdrlen, &blocksize);
+
+	if (argc == 0) {
+		n = getmntinfo(&mounts, 0);
+		if (n <= 0)
+			err(1, "getmntinfo");
+		list = calloc((size_t)n, sizeof(*list));
+		if (list == NULL)
+			err(1, NULL);
+		ch = n;
+		for (n = i = 0; i < ch; i++)
+			if (wanted(&mounts[i]))
+				list[n++] = mounts[i];
+	} else {
+		list = calloc((size_t)argc, sizeof(*list));
+		if (list == NULL)
+			err(1, NULL);
+		for (; *argv != NULL; argv++) {
+			if (statvfs(*argv, &list[n]) != 0) {
+				warn("%s", *argv);
+				rval = 1;
+			} else
+				n++;
+		}
+	}
+	for (i = 0; i < n; i++)
+		namewidth = MAX(namewidth,
+		    (int)strlen(list[i].f_mntfromname));
+	if (Jflag) {
+		(void)printf("{\"filesystems\": [");
+		for (i = 0; i < n; i++)
+			json(&list[i], i == 0);
+		(void)printf("\n]}\n");
+	} else if (n > 0) {
+		heading();
+		for (i = 0; i < n; i++)
+			print(&list[i]);
+	}
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
+	return (rval);
+}
+
+/*
+ * Without -a and -t file systems without any blocks are left out.
+ */
+static bool
+wanted(const struct statvfs *s)
+{
+	const char *p;
+	size_t len;
+
+	if (tflag == NULL)
+		return (aflag || s->f_blocks != 0);
+	for (p = tflag; *p != '\0'; p += len + (p[len] == ',')) {
+		len = strcspn(p, ",");
+		if (strlen(s->f_fstypename) == len &&
+		    strncmp(s->f_fstypename, p, len) == 0)
+			return (true);
+	}
+	return (false);
+}
+
+static void
+heading(void)
+{
+	char size[32];
+
+	if (hflag)
+		(void)strlcpy(size, "Size", sizeof(size));
+	else
+		(void)snprintf(size, sizeof(size), "%ld-blocks", blocksize);
+	(void)printf("%-*s", namewidth, "Filesystem");
+	if (Tflag)
+		(void)printf(" %-8s", "Type");
+	(void)printf(" %*s %*s %*s %8s", hflag ? 6 : 11, size, hflag ? 6 : 10,
+	    "Used", hflag ? 6 : 10, Pflag ? "Available" : "Avail",
+	    "Capacity");
+	if (iflag)
+		(void)printf(" %8s %8s %5s", "iused", "ifree", "%iused");
+	(void)printf("  %s\n", "Mounted on");
+}
+
+static void
+put_size(uint64_t blocks, const struct statvfs *s, int width)
+{
+	uint64_t bytes = blocks * s->f_frsize;
+	char buf[8];
+
+	if (hflag) {
+		(void)humanize_number(buf, 6, (int64_t)bytes, "",
+		    HN_AUTOSCALE, HN_B | HN_NOSPACE | HN_DECIMAL);
+		(void)printf(" %6s", buf);
+	} else
+		(void)printf(" %*ju", width, (uintmax_t)howmany(bytes,
+		    (uint64_t)blocksize));
+}
+
+/*
+ * Percentages are of what ordinary users may use, rounded up.
+ */
+static void
+print(const struct statvfs *s)
+{
+	uint64_t used = s->f_blocks - s->f_bfree;
+	uint64_t avail = used + s->f_bavail;
+	uint64_t iused = s->f_files - s->f_ffree;
+
+	(void)printf("%-*s", namewidth, s->f_mntfromname);
+	if (Tflag)
+		(void)printf(" %-8s", s->f_fstypename);
+	put_size(s->f_blocks, s, 11);
+	put_size(used, s, 10);
+	put_size(s->f_bavail, s, 10);
+	(void)printf(" %7ju%%", (uintmax_t)(avail == 0 ? 100 :
+	    howmany(used * 100, avail)));
+	if (iflag)
+		(void)printf(" %8ju %8ju %5ju%%", (uintmax_t)iused,
+		    (uintmax_t)s->f_ffree, (uintmax_t)(s->f_files == 0 ? 100 :
+		    howmany(iused * 100, s->f_files)));
+	(void)printf("  %s\n", s->f_mntonname);
+}
+
+static void
+json(const struct statvfs *s, bool first)
+{
+
+	(void)printf("%s\n  {\"filesystem\": \"%s\", \"type\": \"%s\", "
+	    "\"mounted_on\": \"%s\", \"size\": %ju, \"used\": %ju, "
+	    "\"available\": %ju, \"inodes\": %ju, \"inodes_free\": %ju}",
+	    first ? "" : ",", s->f_mntfromname, s->f_fstypename,
+	    s->f_mntonname, (uintmax_t)(s->f_blocks * s->f_frsize),
+	    (uintmax_t)((s->f_blocks - s->f_bfree) * s->f_frsize),
+	    (uintmax_t)(s->f_bavail * s->f_frsize), (uintmax_t)s->f_files,
+	    (uintmax_t)s->f_ffree);
+}
+
+static void
+usage(void)
+{
+
+	(void)fprintf(stderr,
+	    "usage: df [-JPTahik] [-t type] [file ...]\n");
+	exit(1);
+}

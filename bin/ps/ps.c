@@ -1,0 +1,673 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * ps: show processes.
+ *
+ * The kernel gives an array of struct kinfo_proc; a table of columns says how
+ * each keyword is headed, aligned and printed.
+ */
+#include <sys/param.h>
+#include <sys/stat.h>
+#include <sys/sysctl.h>
+#include <sys/user.h>
+
+#include <ctype.h>
+#include <err.h>
+#include <errno.h>
+#include <grp.h>
+#include <pwd.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+#define	MAXCOLUMNS	40
+
+static bool	aflag, Aflag, Jflag, rflag, mflag, wflag, xflag;
+static uid_t	uids[64];
+static pid_t	pids[64];
+static char	ttys[16][32];
+static int	nuids, npids, nttys;
+
+struct column {
+	const char	*name;		/* keyword */
+	const char	*heading;
+	int		 width;		/* negative: left-aligned; 0: the rest */
+	const char	*(*text)(const struct kinfo_proc *, char *, size_t);
+};
+
+static struct selected {
+	const struct column	*c;
+	const char		*heading;
+	int			 width;
+} chosen[MAXCOLUMNS];
+static int	nchosen;
+
+/* --- columns -------------------------------------------------------------- */
+
+#define	NUMBER(fn, expr)						\
+static const char *							\
+fn(const struct kinfo_proc *k, char *buf, size_t size)			\
+{									\
+	(void)snprintf(buf, size, "%jd", (intmax_t)(expr));		\
+	return (buf);							\
+}
+
+NUMBER(col_pid, k->ki_pid)
+NUMBER(col_ppid, k->ki_ppid)
+NUMBER(col_pgid, k->ki_pgid)
+NUMBER(col_sid, k->ki_sid)
+NUMBER(col_tpgid, k->ki_tpgid)
+NUMBER(col_uid, k->ki_uid)
+NUMBER(col_ruid, k->ki_ruid)
+NUMBER(col_gid, k->ki_gid)
+NUMBER(col_rgid, k->ki_rgid)
+NUMBER(col_nice, k->ki_nice)
+NUMBER(col_pri, k->ki_priority)
+NUMBER(col_cpu, k->ki_lastcpu)
+NUMBER(col_nlwp, k->ki_numthreads)
+NUMBER(col_vsz, k->ki_size / 1024)
+NUMBER(col_rss, k->ki_rssize / 1024)
+NUMBER(col_minflt, k->ki_rusage.ru_minflt)
+NUMBER(col_majflt, k->ki_rusage.ru_majflt)
+NUMBER(col_nvcsw, k->ki_rusage.ru_nvcsw)
+NUMBER(col_nivcsw, k->ki_rusage.ru_nivcsw)
+
+static const char *
+col_user(const struct kinfo_proc *k, char *buf, size_t size)
+{
+
+	return (user_from_uid(k->ki_uid, 0));
+}
+
+static const char *
+col_ruser(const struct kinfo_proc *k, char *buf, size_t size)
+{
+
+	return (user_from_uid(k->ki_ruid, 0));
+}
+
+static const char *
+col_group(const struct kinfo_proc *k, char *buf, size_t size)
+{
+
+	return (group_from_gid(k->ki_gid, 0));
+}
+
+static const char *
+col_tty(const struct kinfo_proc *k, char *buf, size_t size)
+{
+
+	return (k->ki_ttyname[0] != '\0' ? k->ki_ttyname : "-");
+}
+
+static const char *
+col_wchan(const struct kinfo_proc *k, char *buf, size_t size)
+{
+
+	return (k->ki_wmesg[0] != '\0' ? k->ki_wmesg : "-");
+}
+
+static const char *
+col_comm(const struct kinfo_proc *k, char *buf, size_t size)
+{
+
+	return (k->ki_comm);
+}
+
+/*
+ * R running, S asleep, D asleep and deaf to signals, T stopped, Z ended; then
+ * < and N by the nice value, s leader of its session, + in the foreground.
+ */
+static const char *
+col_state(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	char *p = buf;
+
+	switch (k->ki_stat) {
+	case SIDL:
+		*p++ = 'I';
+		break;
+	case SRUN:
+		*p++ = 'R';
+		break;
+	case SSLEEP:
+		*p++ = (k->ki_flag & KI_UNINTR) != 0 ? 'D' : 'S';
+		break;
+	case SSTOP:
+		*p++ = 'T';
+		break;
+	case SZOMB:
+		*p++ = 'Z';
+		break;
+	default:
+		*p++ = '?';
+		break;
+	}
+	if (k->ki_nice < 0)
+		*p++ = '<';
+	else if (k->ki_nice > 0)
+		*p++ = 'N';
+	if ((k->ki_flag & KI_CAPMODE) != 0)
+		*p++ = 'C';
+	if ((k->ki_flag & KI_EXITING) != 0 && k->ki_stat != SZOMB)
+		*p++ = 'E';
+	if ((k->ki_flag & KI_SLEADER) != 0)
+		*p++ = 's';
+	if ((k->ki_flag & KI_FOREGROUND) != 0)
+		*p++ = '+';
+	*p = '\0';
+	return (buf);
+}
+
+static const char *
+col_time(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	uint64_t cs = k->ki_runtime / 10000;
+
+	(void)snprintf(buf, size, "%ju:%02ju.%02ju", (uintmax_t)(cs / 6000),
+	    (uintmax_t)(cs / 100 % 60), (uintmax_t)(cs % 100));
+	return (buf);
+}
+
+static const char *
+col_etime(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	time_t t = time(NULL) - k->ki_start.tv_sec;
+
+	if (t < 0)
+		t = 0;
+	if (t >= 86400)
+		(void)snprintf(buf, size, "%jd-%02jd:%02jd:%02jd",
+		    (intmax_t)(t / 86400), (intmax_t)(t / 3600 % 24),
+		    (intmax_t)(t / 60 % 60), (intmax_t)(t % 60));
+	else if (t >= 3600)
+		(void)snprintf(buf, size, "%02jd:%02jd:%02jd",
+		    (intmax_t)(t / 3600), (intmax_t)(t / 60 % 60),
+		    (intmax_t)(t % 60));
+	else
+		(void)snprintf(buf, size, "%02jd:%02jd", (intmax_t)(t / 60),
+		    (intmax_t)(t % 60));
+	return (buf);
+}
+
+static const char *
+col_start(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	time_t t = k->ki_start.tv_sec, now = time(NULL);
+
+	if (strftime(buf, size, now - t < 86400 ? "%H:%M" :
+	    now - t < 7 * 86400 ? "%a%H" : "%d%b%y", localtime(&t)) == 0)
+		return ("-");
+	return (buf);
+}
+
+static const char *
+col_lstart(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	time_t t = k->ki_start.tv_sec;
+
+	if (strftime(buf, size, "%c", localtime(&t)) == 0)
+		return ("-");
+	return (buf);
+}
+
+static const char *
+col_pcpu(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	double pct = 100.0 * k->ki_pctcpu / FSCALE;
+
+	(void)snprintf(buf, size, "%.1f", pct);
+	return (buf);
+}
+
+static const char *
+col_pmem(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	static uint64_t physmem;
+	size_t len = sizeof(physmem);
+
+	if (physmem == 0 &&
+	    (sysctlbyname("hw.physmem", &physmem, &len, NULL, 0) != 0 ||
+	    physmem == 0))
+		return ("-");
+	(void)snprintf(buf, size, "%.1f",
+	    100.0 * (double)k->ki_rssize / (double)physmem);
+	return (buf);
+}
+
+/*
+ * The arguments, NULs between them; the name in brackets for one that has
+ * none, such as a thread of the kernel or one that has ended.
+ */
+static const char *
+col_args(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	char name[64];
+	size_t i, len = size - 1;
+
+	if (k->ki_stat == SZOMB) {
+		(void)snprintf(buf, size, "<defunct>");
+		return (buf);
+	}
+	(void)snprintf(name, sizeof(name), "kern.proc.args.%d", k->ki_pid);
+	if ((k->ki_flag & KI_KERNEL) != 0 ||
+	    sysctlbyname(name, buf, &len, NULL, 0) != 0 || len == 0) {
+		(void)snprintf(buf, size, "[%s]", k->ki_comm);
+		return (buf);
+	}
+	while (len > 0 && buf[len - 1] == '\0')
+		len--;
+	buf[len] = '\0';
+	for (i = 0; i < len; i++)
+		if (buf[i] == '\0')
+			buf[i] = ' ';
+		else if (iscntrl((unsigned char)buf[i]))
+			buf[i] = '?';
+	return (buf);
+}
+
+static const struct column columns[] = {
+	{ "%cpu",	"%CPU",		5,	col_pcpu },
+	{ "%mem",	"%MEM",		5,	col_pmem },
+	{ "args",	"COMMAND",	0,	col_args },
+	{ "comm",	"COMMAND",	-16,	col_comm },
+	{ "command",	"COMMAND",	0,	col_args },
+	{ "cpu",	"CPU",		3,	col_cpu },
+	{ "etime",	"ELAPSED",	12,	col_etime },
+	{ "gid",	"GID",		5,	col_gid },
+	{ "group",	"GROUP",	-8,	col_group },
+	{ "lstart",	"STARTED",	-24,	col_lstart },
+	{ "majflt",	"MAJFLT",	7,	col_majflt },
+	{ "minflt",	"MINFLT",	7,	col_minflt },
+	{ "nice",	"NI",		3,	col_nice },
+	{ "ni",		"NI",		3,	col_nice },
+	{ "nivcsw",	"NIVCSW",	7,	col_nivcsw },
+	{ "nlwp",	"NLWP",		4,	col_nlwp },
+	{ "nvcsw",	"NVCSW",	7,	col_nvcsw },
+	{ "pcpu",	"%CPU",		5,	col_pcpu },
+	{ "pgid",	"PGID",		5,	col_pgid },
+	{ "pid",	"PID",		5,	col_pid },
+	{ "pmem",	"%MEM",		5,	col_pmem },
+	{ "ppid",	"PPID",		5,	col_ppid },
+	{ "pri",	"PRI",		3,	col_pri },
+	{ "rgid",	"RGID",		5,	col_rgid },
+	{ "rss",	"RSS",		6,	col_rss },
+	{ "ruid",	"RUID",		5,	col_ruid },
+	{ "ruser",	"RUSER",	-8,	col_ruser },
+	{ "sid",	"SID",		5,	col_sid },
+	{ "start",	"STARTED",	-7,	col_start },
+	{ "stat",	"STAT",		-4,	col_state },
+	{ "state",	"STAT",		-4,	col_state },
+	{ "time",	"TIME",		8,	col_time },
+	{ "tpgid",	"TPGID",	5,	col_tpgid },
+	{ "tt",		"TT",		-8,	col_tty },
+	{ "tty",	"TTY",		-8,	col_tty },
+	{ "ucomm",	"UCOMM",	-16,	col_comm },
+	{ "uid",	"UID",		5,	col_uid },
+	{ "user",	"USER",		-8,	col_user },
+	{ "vsz",	"VSZ",		7,	col_vsz },
+	{ "wchan",	"WCHAN",	-8,	col_wchan },
+};
+
+static void
+add_columns(const char *list)
+{
+	char *copy, *p, *name, *heading;
+	size_t i;
+
+	if ((copy = strdup(list)) == NULL)
+		err(1, NULL);
+	/* Everything behind "=" is the heading of the last keyword. */
+	p = copy;
+	while (p != NULL && *p != '\0') {
+		size_t len = strcspn(p, ", =");
+
+		name = p;
+		heading = NULL;
+		if (p[len] == '=') {
+			p[len] = '\0';
+			heading = p + len + 1;
+			p = NULL;
+		} else if (p[len] != '\0') {
+			p[len] = '\0';
+			p += len + 1;
+		} else
+			p = NULL;
+		if (*name == '\0')
+			continue;
+		for (i = 0; i < nitems(columns); i++)
+			if (strcmp(columns[i].name, name) == 0)
+				break;
+		if (i == nitems(columns))
+			errx(1, "%s: keyword not found", name);
+		if (nchosen == MAXCOLUMNS)
+			errx(1, "too many keywords");
+		chosen[nchosen].c = &columns[i];
+		chosen[nchosen].heading = heading != NULL ? heading :
+		    columns[i].heading;
+		chosen[nchosen++].width = columns[i].width;
+	}
+}
+
+/* --- which ---------------------------------------------------------------- */
+
+static void
+add_uids(char *list)
+{
+	const char *errstr;
+	struct passwd *pw;
+	char *name;
+
+	while ((name = strsep(&list, ", ")) != NULL) {
+		if (*name == '\0')
+			continue;
+		if (nuids == (int)nitems(uids))
+			errx(1, "too many users");
+		if ((pw = getpwnam(name)) != NULL)
+			uids[nuids++] = pw->pw_uid;
+		else {
+			uids[nuids++] = (uid_t)strtonum(name, 0, UINT32_MAX,
+			    &errstr);
+			if (errstr != NULL)
+				errx(1, "%s: no such user", name);
+		}
+	}
+}
+
+static void
+add_pids(char *list)
+{
+	const char *errstr;
+	char *name;
+
+	while ((name = strsep(&list, ", ")) != NULL) {
+		if (*name == '\0')
+			continue;
+		if (npids == (int)nitems(pids))
+			errx(1, "too many processes");
+		pids[npids++] = (pid_t)strtonum(name, 0, INT32_MAX, &errstr);
+		if (errstr != NULL)
+			errx(1, "%s: process number is %s", name, errstr);
+	}
+}
+
+static void
+add_ttys(char *list)
+{
+	char *name;
+
+	while ((name = strsep(&list, ", ")) != NULL) {
+		if (*name == '\0')
+			continue;
+		if (nttys == (int)nitems(ttys))
+			errx(1, "too many terminals");
+		if (strncmp(name, "/dev/", 5) == 0)
+			name += 5;
+		(void)strlcpy(ttys[nttys++], name, sizeof(ttys[0]));
+	}
+}
+
+static bool
+wanted(const struct kinfo_proc *k)
+{
+	static uid_t me;
+	int i;
+
+	if (Aflag)
+		return (true);
+	for (i = 0; i < npids; i++)
+		if (k->ki_pid == pids[i])
+			return (true);
+	for (i = 0; i < nuids; i++)
+		if (k->ki_uid == uids[i])
+			return (true);
+	for (i = 0; i < nttys; i++)
+		if (strcmp(k->ki_ttyname, ttys[i]) == 0)
+			return (true);
+	if (npids + nuids + nttys > 0)
+		return (false);
+	if (!xflag && (k->ki_flag & KI_CTTY) == 0)
+		return (false);
+	me = getuid();
+	return (aflag || k->ki_uid == me);
+}
+
+static int
+compare(const void *av, const void *bv)
+{
+	const struct kinfo_proc *a = *(const struct kinfo_proc *const *)av;
+	const struct kinfo_proc *b = *(const struct kinfo_proc *const *)bv;
+
+	if (rflag && a->ki_pctcpu != b->ki_pctcpu)
+		return (a->ki_pctcpu < b->ki_pctcpu ? 1 : -1);
+	if (rflag && a->ki_runtime != b->ki_runtime)
+		return (a->ki_runtime < b->ki_runtime ? 1 : -1);
+	if (mflag && a->ki_rssize != b->ki_rssize)
+		return (a->ki_rssize < b->ki_rssize ? 1 : -1);
+	return ((a->ki_pid > b->ki_pid) - (a->ki_pid < b->ki_pid));
+}
+
+/* --- printing ------------------------------------------------------------- */
+
+static void
+put_row(const struct kinfo_proc *k, int width)
+{
+	char buf[8192], line[16384];
+	const char *text;
+	int at = 0, i, w;
+
+	for (i = 0; i < nchosen; i++) {
+		text = k == NULL ? chosen[i].heading :
+		    chosen[i].c->text(k, buf, sizeof(buf));
+		w = chosen[i].width;
+		if (i + 1 == nchosen && w <= 0)
+			w = 0;		/* no blanks at the end */
+		at += snprintf(line + at, sizeof(line) - (size_t)at, "%s%*s",
+		    i > 0 ? " " : "", w, text);
+		if (at >= (int)sizeof(line))
+			at = (int)sizeof(line) - 1;
+	}
+	if (width > 0 && at > width)
+		line[width] = '\0';
+	(void)puts(line);
+}
+
+static void
+put_json(const struct kinfo_proc *k, bool first)
+{
+	char buf[8192];
+	const char *p;
+	int i;
+
+	(void)printf("%s\n  {", first ? "" : ",");
+	for (i = 0; i < nchosen; i++) {
+		(void)printf("%s\"%s\": \"", i > 0 ? ", " : "",
+		    chosen[i].c->name);
+		for (p = chosen[i].c->text(k, buf, sizeof(buf)); *p != '\0';
+		    p++) {
+			if (*p == '"' || *p == '\\')
+				(void)putchar('\\');
+			(void)putchar(*p);
+		}
+		(void)putchar('"');
+	}
+	(void)putchar('}');
+}
+
+static char *
+fetch(size_t *lenp)
+{
+	char *buf = NULL, *p;
+	size_t len = 0;
+
+	do {
+		if (sysctlbyname("kern.proc.all", NULL, &len, NULL, 0) != 0)
+			err(1, "sysctl kern.proc.all");
+		len += len / 8 + sizeof(struct kinfo_proc);
+		if ((p = realloc(buf, len)) == NULL)
+			err(1, NULL);
+		buf = p;
+		*lenp = len;
+	} while (sysctlbyname("kern.proc.all", buf, lenp, NULL, 0) != 0 &&
+	    errno == ENOMEM);
+	return (buf);
+}
+
+static int
+output_width(void)
+{
+	struct winsize ws;
+	const char *s;
+
+	if (wflag || !isatty(STDOUT_FILENO))
+		return (0);
+	if ((s = getenv("COLUMNS")) != NULL && atoi(s) > 0)
+		return (atoi(s));
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col > 0)
+		return (ws.ws_col);
+	return (79);
+}
+
+static void
+usage(void)
+{
+
+	(void)fprintf(stderr,
+	    "usage: ps [-AaefJjlmruvwx] [-O | -o keywords] [-p pids] "
+	    "[-t ttys] [-U users]\n"
+	    "       ps -L\n");
+	exit(1);
+}
+
+static void
+list_keywords(void)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(columns); i++)
+		(void)printf("%s%s", columns[i].name,
+		    i + 1 < nitems(columns) ? " " : "\n");
+	exit(0);
+}
+
+int
+main(int argc, char *argv[])
+{
+	const struct kinfo_proc *k, **list;
+	size_t i, len, n = 0, off;
+	int ch, width;
+	char *buf;
+	bool heading = false;
+
+	while ((ch = getopt(argc, argv, "AaefJjLlmO:o:p:rt:U:uvwx")) != -1) {
+		switch (ch) {
+		case 'A':
+		case 'e':
+			Aflag = true;
+			break;
+		case 'J':
+			Jflag = true;
+			break;
+		case 'L':
+			list_keywords();
+			break;
+		case 'O':
+			add_columns("pid");
+			add_columns(optarg);
+			add_columns("tt,stat,time,command");
+			break;
+		case 'U':
+			add_uids(optarg);
+			break;
+		case 'a':
+			aflag = true;
+			break;
+		case 'f':
+			add_columns("user,pid,ppid,cpu,start,tt,time,command");
+			break;
+		case 'j':
+			add_columns("user,pid,ppid,pgid,sid,tt,stat,time,"
+			    "command");
+			break;
+		case 'l':
+			add_columns("uid,pid,ppid,cpu,pri,nice,vsz,rss,wchan,"
+			    "stat,tt,time,command");
+			break;
+		case 'm':
+			mflag = true;
+			break;
+		case 'o':
+			add_columns(optarg);
+			break;
+		case 'p':
+			add_pids(optarg);
+			break;
+		case 'r':
+			rflag = true;
+			break;
+		case 't':
+			add_ttys(optarg);
+			break;
+		case 'u':
+			add_columns("user,pid,%cpu,%mem,vsz,rss,tt,stat,start,"
+			    "time,command");
+			rflag = true;
+			break;
+		case 'v':
+			add_columns("pid,stat,time,majflt,minflt,vsz,rss,%cpu,"
+			    "%mem,command");
+			mflag = true;
+			break;
+		case 'w':
+			wflag = true;
+			break;
+		case 'x':
+			xflag = true;
+			break;
+		default:
+			usage();
+		}
+	}
+	if (argc != optind)
+		usage();
+	if (nchosen == 0)
+		add_columns("pid,tt,stat,time,command");
+
+	buf = fetch(&len);
+	list = calloc(len / sizeof(*k) + 1, sizeof(*list));
+	if (list == NULL)
+		err(1, NULL);
+	for (off = 0; off + sizeof(int) <= len; ) {
+		k = (const void *)(buf + off);
+		if (k->ki_structsize <= 0 ||
+		    (size_t)k->ki_structsize < sizeof(*k))
+			errx(1, "the kernel's processes have another layout");
+		if (wanted(k))
+			list[n++] = k;
+		off += (size_t)k->ki_structsize;
+	}
+	qsort(list, n, sizeof(list[0]), compare);
+	width = output_width();
+	if (Jflag) {
+		(void)printf("{\"processes\": [");
+		for (i = 0; i < n; i++)
+			put_json(list[i], i == 0);
+		(void)printf("\n]}\n");
+	} else {
+		for (ch = 0; ch < nchosen; ch++)
+			heading |= chosen[ch].heading[0] != '\0';
+		if (heading)
+			put_row(NULL, width);
+		for (i = 0; i < n; i++)
+			put_row(list[i], width);
+	}
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
+	return (n == 0);
+}
