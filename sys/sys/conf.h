@@ -109,9 +109,10 @@ void	dev_destroy(struct cdev *);
 int	dev_destroy_later(struct cdev *, void (*done)(void *), void *arg);
 
 /*
- * The device of this number, referenced, or NULL.
+ * The device of this number, of this name below /dev, referenced, or NULL.
  */
 struct cdev *dev_lookup(dev_t);
+struct cdev *dev_lookup_name(const char *);
 void	dev_hold(struct cdev *);
 void	dev_rele(struct cdev *);
 
@@ -146,6 +147,11 @@ dev_enter(struct cdev *dev)
 	dev_exit(dev);
 	return (false);
 }
+
+/*
+ * Open the device of that number on a file whose f_vnode and f_flag are set.
+ */
+int	dev_open_file(dev_t, int oflags, struct thread *, struct file *);
 
 /* Boot: dev_init() before any driver. */
 void	dev_init(void);

@@ -71,6 +71,7 @@ struct mount_tmpfs_args {
 #include <sys/types.h>
 
 struct cred;
+struct disk;
 struct mount;
 struct stat;
 struct thread;
@@ -103,7 +104,7 @@ struct vfsops {
 #define	VFCF_NEGCACHE	0x04		/* missing names may be cached */
 #define	VFCF_NOCACHE	0x08		/* no names may be cached */
 
-#define	VFS_SET(vfsops)	DATA_SET(vfsops_set, vfsops)
+#define	VFS_SET(ops)	DATA_SET(vfsops_set, ops)
 
 /*
  * A mounted file system.  Locks: (M) mountlist_lock, (m) mnt_lock,
@@ -156,6 +157,7 @@ void	vfs_rele(struct mount *);
 int	vfs_statvfs(struct mount *, struct statvfs *);
 int	vfs_sync_all(int waitfor);
 int	vfs_foreach(int (*)(struct mount *, void *), void *);
+int	vfs_getdisk(struct thread *, const char *fspec, struct disk **);
 #else
 __BEGIN_DECLS
 int	mount(const char *, const char *, int, void *, size_t);

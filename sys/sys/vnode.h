@@ -360,6 +360,17 @@ int	vn_open_vnode(struct vnode *, int flags, struct cred *);
 int	vn_close(struct vnode *, int flags, struct cred *);
 
 /*
+ * openat(2): the same for any kind of file, on fp, which nobody sees yet.
+ */
+int	vn_open_file(struct nameidata *, int flags, mode_t mode, struct file *);
+int	vn_fo_stat(struct file *, struct stat *, struct cred *, struct thread *);
+int	vn_fo_chmod(struct file *, mode_t, struct cred *, struct thread *);
+int	vn_fo_chown(struct file *, uid_t, gid_t, struct cred *,
+	    struct thread *);
+int	vn_setmode(struct vnode *, mode_t, struct cred *);
+int	vn_setowner(struct vnode *, uid_t, gid_t, struct cred *);
+
+/*
  * Read or write kernel memory.  What could not be moved is *residp; without
  * residp a short transfer is EIO.
  */
@@ -427,7 +438,7 @@ int	vn_dirent(struct uio *, ino_t, uint8_t type, const char *name,
 /* FIFOs, vfs_fifo.c: vnode operations that file systems share. */
 int	fifo_open(struct vnode *, int fflag, struct thread *, struct file *);
 void	fifo_gone(struct vnode *);
-int	fifo_read(struct vnode *, struct uio *, int, struct cred *);
+void	fifo_init(void);
 
 /* --- calls ---------------------------------------------------------------- */
 
