@@ -91,6 +91,7 @@
 #include <sys/md.h>
 #include <sys/proc.h>
 #include <sys/queue.h>
+#include <sys/random.h>
 #include <sys/sched.h>
 #include <sys/sleepq.h>
 #include <sys/softint.h>
@@ -100,6 +101,8 @@
 #include <sys/time.h>
 #include <sys/timeout.h>
 #include <sys/tree.h>
+
+#include <vm/vm_phys.h>
 
 #define	SCHED_TICK	10000000UL	/* ns: 100 Hz while not idle */
 #define	SCHED_NSOFT	SOFTINT_COUNT
@@ -441,7 +444,7 @@ sched_resched(struct sched_rq *rq)
 	if (pc->pc_resched != 0)
 		return;
 	pc->pc_resched = 1;
-	if (rq->rq_cpu != MD_PCPU_GET(pc_cpuid))
+	if (rq->rq_cpu != MD_PCPU_GET(pc_cpuid) && pc->pc_curthread != NULL)
 		cpu_ipi_resched(rq->rq_cpu);
 }
 
@@ -455,6 +458,8 @@ sched_check_preempt(struct sched_rq *rq, const struct thread *td, bool sync)
 	const struct td_sched *cs = &cur->td_sched;
 	const struct td_sched *ts = &td->td_sched;
 
+	if (cur == NULL)		/* the CPU has yet to start */
+		return;
 	if (cs->ts_class != ts->ts_class) {
 		if (ts->ts_class < cs->ts_class)
 			sched_resched(rq);
@@ -767,6 +772,8 @@ sched_idle_loop(void)
 		td->td_sched.ts_state = TDS_RUNNING;
 		td->td_sched.ts_oncpu = 1;
 		td->td_sched.ts_laststart = md_time_ns();
+		/* Threads that were bound here meanwhile come first. */
+		rq->rq_pcpu->pc_resched = 1;
 		ipl_lower(IPL_NONE);
 	}
 	for (;;) {
@@ -984,6 +991,7 @@ sched_loadavg_tick(void *arg)
 {
 	/* FSCALE * exp(-5 / 60), exp(-5 / 300), exp(-5 / 900) */
 	static const u_long decay[3] = { 1884, 2014, 2037 };
+	const struct thread *td;
 	u_long n = 0;
 	u_int cpu, i;
 
@@ -991,7 +999,8 @@ sched_loadavg_tick(void *arg)
 		const struct sched_rq *rq = &sched_rqs[cpu];
 
 		n += rq->rq_nfair;
-		if (rq->rq_pcpu->pc_curthread->td_sched.ts_class == SCHED_FAIR)
+		td = rq->rq_pcpu->pc_curthread;
+		if (td != NULL && td->td_sched.ts_class == SCHED_FAIR)
 			n++;
 	}
 	for (i = 0; i < 3; i++)
@@ -1034,6 +1043,9 @@ pcpu_init(struct pcpu *pc, u_int cpuid)
 	if (cpuid >= ncpu)
 		ncpu = cpuid + 1;
 	timeout_init_cpu(cpuid);
+	vm_phys_init_cpu(cpuid);
+	kmem_init_cpu(cpuid);
+	random_init_cpu(cpuid);
 }
 
 struct thread *
@@ -1086,8 +1098,8 @@ sched_init(void)
 	    kthread_create(sched_reaper_loop, NULL, &sched_reaper,
 	    "reaper") != 0)
 		panic("sched_init: no memory for threads");
-	if (timeout_init_softint() != 0)
-		panic("sched_init: no memory for the clock");
+	if (timeout_init_softint() != 0 || kmem_init_softint() != 0)
+		panic("sched_init: no memory for soft interrupts");
 	reclaim_register(sched_reap);
 	timeout_init(&sched_loadtimeout, sched_loadavg_tick, NULL);
 	cold = false;

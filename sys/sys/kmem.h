@@ -50,14 +50,35 @@ uint64_t kmem_cache_live(const struct kmem_cache *);
 
 /*
  * Give cached memory back to the page allocator: runs the registered hooks,
- * then drains the caches.  May sleep.  kmem_drain() does not run the hooks.
+ * then drains the caches.  May sleep; no locks may be held.  kmem_drain() does
+ * not run the hooks.
  */
 void	kmem_reclaim(void);
 void	kmem_drain(void);
 void	reclaim_register(void (*fn)(void));
 
+/*
+ * Addresses in the kernel's arena, without memory behind them: size and align
+ * are rounded up to pages; 0 without room or memory.  Thread context.
+ */
+vm_offset_t kva_alloc(size_t size, size_t align) __result_use_check;
+void	kva_free(vm_offset_t, size_t size);
+
+/*
+ * A kernel stack of KSTACK_SIZE bytes with an unmapped page below; NULL without
+ * memory.  Thread context; the stack that is freed is not in use.
+ */
+void	*kstack_alloc(void) __result_use_check;
+void	kstack_free(void *);
+
+/*
+ * Boot: kmem_init() after vm_phys_init(); kmem_init_cpu() for each CPU, by
+ * pcpu_init().
+ */
 void	kmem_init(void);
-void	kmem_init_late(void);
+void	kmem_init_cpu(u_int cpu);
+int	kmem_init_softint(void);
+void	kva_init(void);
 
 #endif /* _KERNEL */
 #endif /* !_SYS_KMEM_H_ */

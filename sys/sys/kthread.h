@@ -20,6 +20,9 @@ struct thread;
  */
 int	kthread_create(void (*fn)(void *), void *arg, struct thread **tdp,
 	    const char *fmt, ...) __printflike(4, 5) __result_use_check;
+int	kthread_create_bound(void (*fn)(void *), void *arg, u_int cpu,
+	    u_int prio, struct thread **tdp, const char *fmt, ...)
+	    __printflike(6, 7) __result_use_check;
 void	kthread_exit(void) __dead2;
 
 #endif /* _KERNEL */

@@ -20,12 +20,14 @@
 #include <machine/cpu.h>
 #include <machine/pcpu.h>
 
+struct kmem_cpu;
 struct random_cpu;
 struct sched_rq;
 struct softint_cpu;
 struct thread;
 struct timeout_cpu;
 struct trapframe;
+struct vm_phys_cpu;
 
 /* Indices of pc_cp_time. */
 #define	CP_USER		0
@@ -54,6 +56,8 @@ struct pcpu {
 	struct timeout_cpu *pc_timeouts; /* (i) */
 	struct softint_cpu *pc_softints; /* (i) */
 	struct random_cpu *pc_random;	/* (i) */
+	struct kmem_cpu	*pc_kmem;	/* (i) by number of the cache */
+	struct vm_phys_cpu *pc_pages;	/* (i) */
 
 	/* Statistics (c), summed by whoever wants to know. */
 	uint64_t	pc_syscalls;

@@ -40,6 +40,7 @@ bool	random_seeded(void);
 int	random_wait(void);
 
 void	random_init(void);
+void	random_init_cpu(u_int cpu);
 void	random_init_late(void);
 #else
 __BEGIN_DECLS

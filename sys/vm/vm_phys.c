@@ -38,6 +38,7 @@
 #include <sys/kmem.h>
 #include <sys/md.h>
 #include <sys/queue.h>
+#include <sys/signalvar.h>
 #include <sys/sleepq.h>
 #include <sys/spin.h>
 #include <sys/sched.h>
@@ -229,27 +230,39 @@ buddy_alloc(u_int order, int flags)
 }
 
 #ifdef DEBUG
+/*
+ * Pages that were never allocated are not filled at boot, to save the time;
+ * the others say so in p_private.
+ */
 static void
-phys_poison(const struct vm_page *pg, u_int order)
+phys_poison(struct vm_page *pg, u_int order)
 {
 	uint64_t *p = vm_page_kva(pg);
-	size_t n = (PAGE_SIZE << order) / sizeof(*p);
+	size_t i;
 
-	while (n-- > 0)
-		*p++ = POISON;
+	for (i = 0; i < 1UL << order; i++)
+		pg[i].p_private = (void *)POISON;
+	for (i = 0; i < (PAGE_SIZE << order) / sizeof(*p); i++)
+		p[i] = POISON;
 }
 
 static void
-phys_check_poison(const struct vm_page *pg, u_int order)
+phys_check_poison(struct vm_page *pg, u_int order)
 {
-	const uint64_t *p = vm_page_kva(pg);
-	size_t i, n = (PAGE_SIZE << order) / sizeof(*p);
+	const uint64_t *p;
+	size_t i, j;
 
-	for (i = 0; i < n; i++) {
-		if (p[i] != POISON)
-			panic("page %#lx was written while free: %#lx at "
-			    "offset %#zx", vm_page_to_pa(pg), p[i],
-			    i * sizeof(*p));
+	for (i = 0; i < 1UL << order; i++) {
+		if (pg[i].p_private != (void *)POISON)
+			continue;
+		pg[i].p_private = NULL;
+		p = vm_page_kva(&pg[i]);
+		for (j = 0; j < PAGE_SIZE / sizeof(*p); j++) {
+			if (p[j] != POISON)
+				panic("page %#lx was written while free: %#lx "
+				    "at offset %#zx", vm_page_to_pa(&pg[i]),
+				    p[j], j * sizeof(*p));
+		}
 	}
 }
 #endif
@@ -349,12 +362,10 @@ vm_phys_alloc(int order, int flags)
 	while ((pg = phys_try((u_int)order, flags)) == NULL) {
 		if (phys_lowmem != NULL)
 			phys_lowmem();
-		if ((flags & KM_SLEEP) == 0 || cold || ++tries > WAIT_TRIES)
+		if ((flags & KM_SLEEP) == 0 || cold || ++tries > WAIT_TRIES ||
+		    sig_pending_check(curthread) != 0)
 			return (NULL);
-		if (order > 0 && tries == 1)
-			kmem_drain();
-		else
-			phys_wait();
+		phys_wait();
 	}
 	if (__predict_false(phys_free < phys_low) && phys_lowmem != NULL)
 		phys_lowmem();
@@ -485,9 +496,6 @@ phys_free_range(u_long pfn, u_long end)
 			    pfn + (2UL << order) > end)
 				break;
 		}
-#ifdef DEBUG
-		phys_poison(&phys_pages[pfn - phys_first], order);
-#endif
 		buddy_free(pfn, order);
 		pfn += 1UL << order;
 	}
