@@ -69,7 +69,7 @@ fork_share(struct proc *p1, struct proc *p2)
 {
 
 	mutex_enter(&p1->p_lock);
-	p2->p_flag = p1->p_flag & (P_SUGID | P_CTTY);
+	p2->p_flag = p1->p_flag & P_SUGID;
 	p2->p_cred = cred_hold(p1->p_cred);
 	p2->p_limit = lim_hold(p1->p_limit);
 	p2->p_sigacts = sigacts_hold(p1->p_sigacts);

@@ -65,7 +65,7 @@ kinfo_family(const struct proc *p, struct kinfo_proc *ki)
 	if (s->s_leader == p)
 		ki->ki_flag |= KI_SLEADER;
 	tp = s->s_ttyp;
-	if (tp == NULL || (p->p_flag & P_CTTY) == 0)
+	if (tp == NULL)
 		return;
 	ki->ki_flag |= KI_CTTY;
 	if (tp->t_pgrp == pg)
@@ -232,8 +232,7 @@ kinfo_wanted(struct proc *p, int what, int arg)
 		return (p->p_sid == arg);
 	case KERN_PROC_TTY:
 		tp = p->p_pgrp->pg_session->s_ttyp;
-		return ((p->p_flag & P_CTTY) != 0 && tp != NULL &&
-		    tp->t_cdev != NULL &&
+		return (tp != NULL && tp->t_cdev != NULL &&
 		    (int)tp->t_cdev->si_rdev == arg);
 	case KERN_PROC_UID:
 		return (p->p_cred->cr_uid == (uid_t)arg);

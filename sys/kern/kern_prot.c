@@ -455,9 +455,6 @@ sys_setsid(struct thread *td, const struct setsid_args *uap,
 	memcpy(s->s_login, p->p_pgrp->pg_session->s_login,
 	    sizeof(s->s_login));
 	pgrp_enter(p, pg, s);
-	mutex_enter(&p->p_lock);
-	p->p_flag &= ~P_CTTY;
-	mutex_exit(&p->p_lock);
 	rw_exit(&proctree_lock);
 	*retval = p->p_pid;
 	return (0);

@@ -406,21 +406,20 @@ tdsignal_info(struct thread *td, const siginfo_t *info)
 }
 
 /*
- * Post sig to the members of a group; with checkctty only to those that may
- * have a controlling terminal.  pg may be NULL.  Takes pg_lock.
+ * Post sig to the members of a group; with checkctty only if their session has
+ * a controlling terminal.  pg may be NULL.  Takes pg_lock.
  */
 void
 pgsignal(struct pgrp *pg, int sig, bool checkctty)
 {
 	struct proc *p;
 
-	if (pg == NULL)
+	if (pg == NULL || (checkctty && pg->pg_session->s_ttyp == NULL))
 		return;
 	mutex_enter(&pg->pg_lock);
 	LIST_FOREACH(p, &pg->pg_members, p_pglist) {
 		mutex_enter(&p->p_lock);
-		if (!checkctty || (p->p_flag & P_CTTY) != 0)
-			psignal(p, sig);
+		psignal(p, sig);
 		mutex_exit(&p->p_lock);
 	}
 	mutex_exit(&pg->pg_lock);
