@@ -305,8 +305,10 @@ tty_hangup(struct tty *tp)
 	rw_enter(&proctree_lock, RW_READER);
 	s = tp->t_session;
 	if (s != NULL && s->s_leader != NULL) {
+		mutex_enter(&s->s_leader->p_lock);
 		psignal(s->s_leader, SIGHUP);
 		psignal(s->s_leader, SIGCONT);
+		mutex_exit(&s->s_leader->p_lock);
 	}
 	mutex_enter(&tp->t_lock);
 	tp->t_flags |= TTY_GONE;

@@ -279,7 +279,9 @@ pageout_kill(void)
 		    victim->p_comm, most * (long)(PAGE_SIZE / 1024),
 		    victim->p_cred->cr_ruid);
 		vm_count(VMC_OOMKILLS, 1);
+		mutex_enter(&victim->p_lock);
 		psignal(victim, SIGKILL);
+		mutex_exit(&victim->p_lock);
 	}
 	rw_exit(&proctree_lock);
 }
