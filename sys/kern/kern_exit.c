@@ -175,7 +175,6 @@ exit1(struct thread *td, int status)
 	vmspace_exit(td);
 	if (textvp != NULL)
 		vrele(textvp);
-	rucount_thread(td, &p->p_ru);
 	thread_unlink(td);
 	pargs_drop(p->p_args);
 	p->p_args = NULL;

@@ -119,6 +119,9 @@ fork1(struct thread *td, pid_t *pidp)
 	struct thread *td2;
 	int error;
 
+	/* proc_insert() looks again, where it counts; here it saves work. */
+	if ((atomic_load_relaxed(&td->td_ast) & AST_SIG) != 0)
+		return (ERESTARTALWAYS);
 	error = fork_charge(td, ui);
 	if (error != 0)
 		return (error);
@@ -138,7 +141,6 @@ fork1(struct thread *td, pid_t *pidp)
 	p2->p_vmspace = vmspace_fork(p1->p_vmspace);
 	if (p2->p_vmspace == NULL)
 		goto fail_thread;
-	td2->td_cred = cred_hold(p2->p_cred);
 	td2->td_sigmask = td->td_sigmask;
 	td2->td_sigstk = td->td_sigstk;
 	sched_thread_init(td2, td);
@@ -192,7 +194,6 @@ fork_kernel(void (*fn)(void *), void *arg, const char *name, struct proc **pp)
 	p2->p_vmspace = vmspace_alloc();
 	if (p2->p_fd == NULL || p2->p_vmspace == NULL)
 		goto fail_thread;
-	td2->td_cred = cred_hold(p2->p_cred);
 	sched_thread_init(td2, NULL);
 	cpu_thread_setup(td2, fn, arg);
 	thread_link(td2, p2);

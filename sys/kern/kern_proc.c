@@ -210,7 +210,6 @@ proc0_init(void)
 	nprocs = 1;
 	thread_init_fields(&thread0, p);
 	thread0.td_flags = TDF_KTHREAD;
-	thread0.td_cred = cred_hold(cred0);
 	thread_link(&thread0, p);
 }
 
@@ -285,13 +284,16 @@ thread_link(struct thread *td, struct proc *p)
 {
 
 	mutex_enter(&p->p_lock);
+	if (td->td_cred == NULL)
+		td->td_cred = cred_hold(p->p_cred);
 	TAILQ_INSERT_TAIL(&p->p_threads, td, td_plist);
 	p->p_nthreads++;
 	mutex_exit(&p->p_lock);
 }
 
 /*
- * Take td, which will not run user code again, from its process.
+ * Take td, which will not run user code again, from its process, which keeps
+ * what it has used.
  */
 void
 thread_unlink(struct thread *td)
@@ -299,6 +301,7 @@ thread_unlink(struct thread *td)
 	struct proc *p = td->td_proc;
 
 	mutex_enter(&p->p_lock);
+	rucount_thread(td, &p->p_ru);
 	TAILQ_REMOVE(&p->p_threads, td, td_plist);
 	p->p_nthreads--;
 	sigqueue_flush(&td->td_sigqueue);
