@@ -46,7 +46,13 @@
 #define	TTY_CHUNK	256		/* bytes moved at a time */
 #define	TTY_DECISECOND	100000000ULL	/* ns; the unit of VTIME */
 
-static void	tty_unlock(struct tty *);
+static void	tty_unlock(struct tty *tp) __releases(tp->t_lock);
+static int	tty_drain(struct tty *tp) __requires(tp->t_lock);
+static int	tty_ioctl_locked(struct tty *tp, u_long, void *)
+		    __requires(tp->t_lock);
+static int	tty_wait_canon(struct tty *tp, bool) __requires(tp->t_lock);
+static int	tty_wait_raw(struct tty *tp, size_t, bool)
+		    __requires(tp->t_lock);
 
 struct tty *
 tty_alloc(const struct tty_ops *ops, void *softc)
@@ -431,10 +437,30 @@ tty_wait_canon(struct tty *tp, bool nonblock)
 	return (error);
 }
 
+/*
+ * Wait until a read may return.  The mode may change while we sleep: then the
+ * rules of the new one hold.
+ */
+static int
+tty_wait_input(struct tty *tp, size_t want, bool nonblock)
+    __requires(tp->t_lock)
+{
+	bool canon;
+	int error;
+
+	do {
+		canon = (tp->t_termios.c_lflag & ICANON) != 0;
+		error = canon ? tty_wait_canon(tp, nonblock) :
+		    tty_wait_raw(tp, want, nonblock);
+	} while (error == 0 &&
+	    canon != ((tp->t_termios.c_lflag & ICANON) != 0));
+	return (error);
+}
+
 int
 tty_read(struct tty *tp, struct uio *uio, int ioflag)
 {
-	bool canon, nonblock = (ioflag & IO_NDELAY) != 0, done = false;
+	bool canon, done = false;
 	uint8_t buf[TTY_CHUNK];
 	u_int lines;
 	size_t n;
@@ -442,21 +468,17 @@ tty_read(struct tty *tp, struct uio *uio, int ioflag)
 
 	if (uio->uio_resid == 0)
 		return (0);
-	do {
-		error = tty_background(tp, curthread, SIGTTIN);
-		if (error != 0)
-			return (error);
-		mutex_enter(&tp->t_lock);
-		canon = (tp->t_termios.c_lflag & ICANON) != 0;
-		error = canon ? tty_wait_canon(tp, nonblock) :
-		    tty_wait_raw(tp, (size_t)uio->uio_resid, nonblock);
-		if (error != 0)
-			break;
-		/* The mode changed while we slept: ask again. */
-	} while (canon != ((tp->t_termios.c_lflag & ICANON) != 0) &&
-	    (mutex_exit(&tp->t_lock), true));
+	error = tty_background(tp, curthread, SIGTTIN);
+	if (error != 0)
+		return (error);
+	mutex_enter(&tp->t_lock);
+	error = tty_wait_input(tp, (size_t)uio->uio_resid,
+	    (ioflag & IO_NDELAY) != 0);
+	canon = (tp->t_termios.c_lflag & ICANON) != 0;
+	tty_unlock(tp);
 
 	while (error == 0 && !done && uio->uio_resid > 0) {
+		mutex_enter(&tp->t_lock);
 		lines = tp->t_lines;
 		n = tty_ldisc_read(tp, buf,
 		    MIN((size_t)uio->uio_resid, sizeof(buf)));
@@ -464,9 +486,7 @@ tty_read(struct tty *tp, struct uio *uio, int ioflag)
 		tty_unlock(tp);
 		if (n > 0)
 			error = uiomove(buf, n, uio);
-		mutex_enter(&tp->t_lock);
 	}
-	tty_unlock(tp);
 	return (error);
 }
 

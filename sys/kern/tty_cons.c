@@ -37,6 +37,7 @@ static struct tty *cons_tty;
 
 static void
 cons_start(struct tty *tp)
+    __requires(tp->t_lock)
 {
 	uint8_t buf[64];
 	size_t i, n;

@@ -45,6 +45,9 @@
 #define	TTY_BIT(n)		(1ULL << ((n) & 63))
 
 static void	tty_echo(struct tty *, uint8_t);
+static void	tty_input_char(struct tty *tp, uint8_t) __requires(tp->t_lock);
+static bool	tty_input_signal(struct tty *tp, uint8_t)
+		    __requires(tp->t_lock);
 
 /* --- output --------------------------------------------------------------- */
 

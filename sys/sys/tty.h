@@ -113,20 +113,28 @@ void	tty_rele(struct tty *);
  */
 void	tty_input(struct tty *, const uint8_t *, size_t);
 size_t	tty_input_room(struct tty *);
-size_t	tty_getoutput(struct tty *, uint8_t *, size_t max);
+size_t	tty_getoutput(struct tty *tp, uint8_t *, size_t max)
+	    __requires(tp->t_lock);
 void	tty_hangup(struct tty *);
 
 /*
  * The line discipline, tty_ldisc.c; t_lock held.  tty_output() takes what fits
  * of the bytes that a process writes, and says how many it took.
  */
-void	tty_ldisc_input(struct tty *, uint8_t);
-size_t	tty_ldisc_output(struct tty *, const uint8_t *, size_t);
-size_t	tty_ldisc_read(struct tty *, uint8_t *, size_t);
-bool	tty_ldisc_readable(struct tty *);
-void	tty_ldisc_flush(struct tty *, bool in, bool out);
-void	tty_ldisc_changed(struct tty *, const struct termios *old);
-void	tty_signal(struct tty *, int sig);
+void	tty_ldisc_input(struct tty *tp, uint8_t)
+	    __requires(tp->t_lock);
+size_t	tty_ldisc_output(struct tty *tp, const uint8_t *, size_t)
+	    __requires(tp->t_lock);
+size_t	tty_ldisc_read(struct tty *tp, uint8_t *, size_t)
+	    __requires(tp->t_lock);
+bool	tty_ldisc_readable(struct tty *tp)
+	    __requires(tp->t_lock);
+void	tty_ldisc_flush(struct tty *tp, bool in, bool out)
+	    __requires(tp->t_lock);
+void	tty_ldisc_changed(struct tty *tp, const struct termios *old)
+	    __requires(tp->t_lock);
+void	tty_signal(struct tty *tp, int sig)
+	    __requires(tp->t_lock);
 
 /* For device nodes: the d_* functions of a terminal. */
 int	tty_open(struct tty *, int oflags, struct thread *);
