@@ -10,12 +10,13 @@
 #ifdef _KERNEL
 #include <sys/types.h>
 #include <sys/syslimits.h>
-#include <sys/stat.h>
 
 struct cred;
 struct image;
 struct proc;
 struct thread;
+struct vm_object;
+struct vm_page;
 struct vmspace;
 struct vnode;
 
@@ -57,7 +58,12 @@ struct image {
 	struct thread	*im_td;
 	struct vnode	*im_vp;		/* the file; referenced, unlocked,
 					   writers kept off */
-	struct stat	im_stat;	/* its attributes */
+	struct vm_object *im_object;	/* its data, referenced */
+	off_t		im_size;	/* its size ... */
+	mode_t		im_mode;	/* ... and of its attributes what */
+	uid_t		im_uid;		/* set-id execution needs */
+	gid_t		im_gid;
+	struct vm_page	*im_headpage;	/* holds im_head */
 	char		*im_head;	/* its first page ... */
 	size_t		im_headlen;	/* ... as far as the file goes */
 	struct exec_args *im_args;

@@ -85,6 +85,8 @@ int	vm_map_snapshot(struct proc *,
  *   with UBC_SYNC to the disk.  UBC_INVALIDATE then drops them all.
  *   Vnode lock not needed.
  * ubc_zero: make bytes [s, e) of the file zero through its pages.
+ * ubc_hold: the valid page at index of an object, held, for vm_page_unhold();
+ *   past its size EIO.
  */
 #define	UBC_READ	0x01
 #define	UBC_WRITE	0x02
@@ -96,12 +98,12 @@ int	vm_map_snapshot(struct proc *,
 int	ubc_uiomove(struct vnode *, struct uio *, int flags);
 int	ubc_flush(struct vnode *, off_t s, off_t e, int flags);
 int	ubc_zero(struct vnode *, off_t s, off_t e);
+int	ubc_hold(struct vm_object *, vm_pindex_t, struct vm_page **);
 u_long	ubc_resident(struct vnode *);
 u_long	ubc_dirty(struct vnode *);
 void	vnode_pager_setsize(struct vnode *, off_t);
 
 /* Page daemon. */
-void	vm_pageout_wakeup(void);
 u_long	vm_pageout_reclaim(u_long pages);
 
 /* Counters, for procfs and sysctl. */

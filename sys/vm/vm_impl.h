@@ -54,7 +54,6 @@ u_long	vm_count_sum(enum vm_counter);
 
 /* vm_pageout.c: the reclaim queue of file pages. */
 void	vm_pageout_init(void);
-void	vm_pageout_check(void);
 void	vm_pageq_insert(struct vm_page *);
 void	vm_pageq_remove(struct vm_page *);
 
@@ -62,7 +61,7 @@ void	vm_pageq_remove(struct vm_page *);
 #define	VM_CHAIN_MAX	16		/* objects of a chain before it is
 					   flattened */
 #define	VM_FLATTEN_PAGES 1024		/* at most so many are copied for it */
-void	vm_object_vnode_free(struct vm_object *);
+void	vm_object_vnode_drop(struct vm_object *);
 void	vm_object_free_page(struct vm_object *, struct vm_page *);
 struct vm_object *vm_object_flatten(struct vm_object *, vm_pindex_t,
 	    vm_pindex_t);

@@ -189,14 +189,18 @@ vm_object_vnode_alloc(struct vnode *vp, const struct pager_ops *ops,
 }
 
 /*
- * Free the object of a vnode, without pages; see vm_object_terminate().
+ * One reference to the object of a file is gone; the last one finds it without
+ * pages, see vm_object_terminate().
  */
 void
-vm_object_vnode_free(struct vm_object *obj)
+vm_object_vnode_drop(struct vm_object *obj)
 {
 
-	KASSERT(obj->o_type == OBJT_VNODE && obj->o_refs == 1);
-	object_free(obj);
+	KASSERT(obj->o_type == OBJT_VNODE);
+	if (atomic_dec_nv(&obj->o_refs) == 0) {
+		KASSERT((obj->o_flags & VMO_DEAD) != 0);
+		object_free(obj);
+	}
 }
 
 /*
@@ -255,14 +259,17 @@ object_drain(struct vm_object *obj)
 void
 vm_object_deref(struct vm_object *obj)
 {
+	const struct pager_ops *pager;
 	struct vm_object *next;
+	void *handle;
 
 	for (; obj != NULL; obj = next) {
 		next = NULL;
 		if (obj->o_type == OBJT_VNODE) {
-			/* The vnode's own reference outlives this one. */
-			atomic_dec(&obj->o_refs);
-			obj->o_pager->pgo_dealloc(obj);
+			pager = obj->o_pager;
+			handle = obj->o_handle;
+			vm_object_vnode_drop(obj);
+			pager->pgo_release(handle);
 			return;
 		}
 		/* A sole owner needs no atomic operation. */

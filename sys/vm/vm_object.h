@@ -37,14 +37,14 @@
  * putpages: write n consecutive pages, busy or in write-back, which keep their
  * contents meanwhile.  Must not write past the end of the file.  flags is
  * PGO_SYNC when the data must be on the disk on return.
- * dealloc: a reference that was also a use of o_handle is gone; no lock is
+ * release: a reference that was also a use of o_handle is gone; no lock is
  * held.
  */
 struct pager_ops {
 	int	(*pgo_getpages)(struct vm_object *, struct vm_page **, int n);
 	int	(*pgo_putpages)(struct vm_object *, struct vm_page **, int n,
 		    int flags);
-	void	(*pgo_dealloc)(struct vm_object *);
+	void	(*pgo_release)(void *handle);
 };
 
 #define	PGO_SYNC	0x01
@@ -89,8 +89,8 @@ struct vm_object *vm_object_shared_alloc(vm_size_t);
 struct vm_object *vm_object_fixed_alloc(struct vm_page **, u_int);
 /*
  * The object of a file.  The vnode owns the reference that it returns and
- * gives it back with vm_object_terminate() when it is reclaimed; NULL without
- * memory.  flags: 0, or VMO_NORECLAIM for a file system without a disk.
+ * gives it back with vm_object_terminate() when it is reclaimed; mappings that
+ * are left then (a forced unmount) find an empty file.  NULL without memory.  flags: 0, or VMO_NORECLAIM for a file system without a disk.
  * handle is the vnode.
  */
 struct vm_object *vm_object_vnode_alloc(struct vnode *,

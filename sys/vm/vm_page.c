@@ -32,11 +32,9 @@ vm_page_alloc(int flags)
 		pg = vm_phys_alloc(0, KM_NOSLEEP | (flags & VM_PHYS_ZERO));
 		if (__predict_true(pg != NULL))
 			break;
-		vm_pageout_wakeup();
 		if ((flags & KM_SLEEP) == 0 || vm_page_wait() != 0)
 			return (NULL);
 	}
-	vm_pageout_check();
 	pg->p_object = NULL;
 	pg->p_refs = 1;
 	pg->p_flags = 0;

@@ -41,6 +41,7 @@
 
 #include <vm/vm_extern.h>
 #include <vm/vm_impl.h>
+#include <vm/vm_phys.h>
 
 #define	PAGEOUT_BATCH	128		/* pages looked at with the lock held */
 #define	PAGEOUT_RETRY	100000000UL	/* ns a waiter sleeps at most */
@@ -52,18 +53,16 @@ static struct vm_pageq pageq;		/* (pageq_lock) */
 static u_long pageq_len;		/* (pageq_lock) */
 
 static struct kmutex pageout_lock;
-static struct cv pageout_cv;		/* the daemon sleeps here */
+static struct cv pageout_napcv;		/* the daemon naps here */
 static struct cv pageout_freecv;	/* waiters for memory */
-static bool pageout_wanted;		/* (pageout_lock) */
+static bool pageout_wanted;		/* (pageout_lock) somebody waits */
 static volatile u_int pageout_awake;	/* (a) no need to wake it */
-static struct thread *pageout_thread;
+static struct thread *pageout_thread;	/* constant once it runs */
 static uint64_t oom_last;		/* only the daemon */
 
 static u_long free_target;		/* pages */
 static u_long free_reserve;
 
-SYSCTL_ULONG(_vm, OID_AUTO, free_target, CTLFLAG_RW, &free_target, 0,
-    "Free pages below which pages of files are reclaimed");
 SYSCTL_ULONG(_vm, OID_AUTO, free_reserve, CTLFLAG_RW, &free_reserve, 0,
     "Free pages below which, with nothing to reclaim, a process is killed");
 
@@ -77,7 +76,7 @@ vm_pageout_init(void)
 	mutex_init(&pageq_lock, "vm_pageq");
 	TAILQ_INIT(&pageq);
 	mutex_init(&pageout_lock, "vm_pageout");
-	cv_init(&pageout_cv, "pageout");
+	cv_init(&pageout_napcv, "pagenap");
 	cv_init(&pageout_freecv, "vmwait");
 	free_target = MIN(MAX(total / 64, 256), 16384);
 	free_reserve = MIN(MAX(total / 512, 64), 1024);
@@ -312,58 +311,63 @@ pageout_main(void *arg)
 {
 	bool success;
 
-	pageout_thread = curthread;
-	mutex_enter(&pageout_lock);
 	for (;;) {
-		while (!pageout_wanted) {
-			atomic_store_rel(&pageout_awake, 0);
-			cv_wait(&pageout_cv, &pageout_lock);
-		}
-		pageout_wanted = false;
-		mutex_exit(&pageout_lock);
+		atomic_store_rel(&pageout_awake, 0);
+		sched_park("pageout");
+		atomic_store_rel(&pageout_awake, 1);
 		success = pageout_work();
 		mutex_enter(&pageout_lock);
 		cv_broadcast(&pageout_freecv);
 		/* Who waits for memory ends the nap. */
 		if (!success && !pageout_wanted)
-			(void)cv_timedwait(&pageout_cv, &pageout_lock,
+			(void)cv_timedwait(&pageout_napcv, &pageout_lock,
 			    md_time_ns() + PAGEOUT_NAP);
+		pageout_wanted = false;
+		mutex_exit(&pageout_lock);
 	}
+}
+
+/*
+ * vm_phys says that memory is short; any thread context, does not sleep.
+ */
+static void
+pageout_lowmem(void)
+{
+
+	if (atomic_load_relaxed(&pageout_awake) == 0 &&
+	    atomic_swap(&pageout_awake, 1) == 0)
+		sched_wakeup(pageout_thread);
 }
 
 void
 vm_pageout_start(void)
 {
 
-	if (kthread_create(pageout_main, NULL, NULL, "pagedaemon") != 0)
+	if (kthread_create(pageout_main, NULL, &pageout_thread,
+	    "pagedaemon") != 0)
 		panic("vm_pageout_start: no memory");
+	vm_phys_set_lowmem(pageout_lowmem, free_target);
 }
 
-/*
- * Memory is short.  Thread context, any vm locks but pageout_lock.
- */
-void
-vm_pageout_wakeup(void)
+static int
+pageout_sysctl_target(SYSCTL_HANDLER_ARGS)
 {
+	u_long value = free_target;
+	int error;
 
-	mutex_enter(&pageout_lock);
-	pageout_wanted = true;
-	cv_signal(&pageout_cv);
-	mutex_exit(&pageout_lock);
+	error = sysctl_handle_long(oidp, &value, 0, req);
+	if (error != 0 || !SYSCTL_WRITING(req))
+		return (error);
+	if (value < free_reserve || value > vm_phys_total_count() / 2)
+		return (SET_ERROR(EINVAL));
+	free_target = value;
+	vm_phys_set_lowmem(pageout_lowmem, free_target);
+	return (0);
 }
 
-/*
- * Called after an allocation left little memory: wake the daemon, unless it is
- * at work.
- */
-void
-vm_pageout_check(void)
-{
-
-	if (vm_phys_free_count() < free_target &&
-	    atomic_swap(&pageout_awake, 1) == 0)
-		vm_pageout_wakeup();
-}
+SYSCTL_PROC(_vm, OID_AUTO, free_target, CTLTYPE_ULONG | CTLFLAG_RW, NULL, 0,
+    pageout_sysctl_target, "LU",
+    "Free pages below which pages of files are reclaimed");
 
 /*
  * Wait for memory; no vm locks.  ENOMEM when the process is being killed and
@@ -381,7 +385,8 @@ vm_page_wait(void)
 	KASSERT(curthread != pageout_thread);
 	mutex_enter(&pageout_lock);
 	pageout_wanted = true;
-	cv_signal(&pageout_cv);
+	sched_wakeup(pageout_thread);
+	cv_signal(&pageout_napcv);
 	(void)cv_timedwait(&pageout_freecv, &pageout_lock,
 	    md_time_ns() + PAGEOUT_RETRY);
 	mutex_exit(&pageout_lock);

@@ -77,6 +77,20 @@ ubc_get(struct vm_object *obj, vm_pindex_t index, struct vm_page **pgp)
 	}
 }
 
+int
+ubc_hold(struct vm_object *obj, vm_pindex_t index, struct vm_page **pgp)
+{
+	int error;
+
+	mutex_enter(&obj->o_lock);
+	if (ptoa(index) >= (vm_offset_t)obj->o_size)
+		error = SET_ERROR(EIO);
+	else
+		error = ubc_get(obj, index, pgp);
+	mutex_exit(&obj->o_lock);
+	return (error);
+}
+
 static int
 ubc_read(struct vm_object *obj, struct uio *uio)
 {

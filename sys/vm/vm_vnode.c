@@ -63,16 +63,16 @@ vnode_pager_putpages(struct vm_object *obj, struct vm_page **pgs, int n,
 }
 
 static void
-vnode_pager_dealloc(struct vm_object *obj)
+vnode_pager_release(void *vp)
 {
 
-	vrele(obj->o_handle);
+	vrele(vp);
 }
 
 const struct pager_ops vnode_pager_ops = {
 	.pgo_getpages = vnode_pager_getpages,
 	.pgo_putpages = vnode_pager_putpages,
-	.pgo_dealloc = vnode_pager_dealloc,
+	.pgo_release = vnode_pager_release,
 };
 
 void
@@ -408,9 +408,9 @@ ubc_flush(struct vnode *vp, off_t s, off_t e, int flags)
 }
 
 /*
- * The vnode is being reclaimed: free its object.  Nobody uses the vnode any
- * more; dirty pages, which only remain where the file is gone or could not be
- * written, are lost.  Waits for the page daemon.
+ * The vnode is being reclaimed: its object loses its pages, and goes with its
+ * last reference.  Dirty pages, which only remain where the file is gone or
+ * could not be written, are lost.  Waits for pagers.
  */
 void
 vm_object_terminate(struct vm_object *obj)
@@ -418,11 +418,12 @@ vm_object_terminate(struct vm_object *obj)
 
 	mutex_enter(&obj->o_lock);
 	obj->o_flags |= VMO_DEAD;
+	obj->o_size = 0;
 	while (obj->o_paging != 0)
 		vm_object_wait(obj);
 	object_drop(obj, 0, UINT64_MAX, false);
 	mutex_exit(&obj->o_lock);
-	vm_object_vnode_free(obj);
+	vm_object_vnode_drop(obj);
 }
 
 /* Pages of the file in memory, and those that are to be written. */
