@@ -8,6 +8,7 @@
 
 #include <sys/param.h>
 #include <sys/bus.h>
+#include <sys/kmem.h>
 #include <sys/md.h>
 #include <sys/mman.h>
 #include <sys/reboot.h>
@@ -19,7 +20,6 @@
 #include <dev/acpi/acpivar.h>
 #include <dev/pci/pcivar.h>
 #include <dev/uart/uartvar.h>
-#include <vm/vm_phys.h>
 
 #define	QEMU_POWEROFF_PORT	0x604	/* q35's PM1a control, without ACPI */
 #define	QEMU_POWEROFF_VALUE	0x2000

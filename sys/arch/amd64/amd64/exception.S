@@ -44,6 +44,7 @@
 	.macro	SMAP_SITE which
 9990:	.byte	0x0f, 0x1f, 0x00	/* nop */
 	.pushsection smap_sites, "a", @progbits
+	.balign	8
 	.quad	9990b
 	.quad	\which
 	.popsection
@@ -220,6 +221,7 @@ trap_\name:
 2:	call	amd64_trap_ist
 trap_ret_\name:
 	.pushsection trap_rets, "a", @progbits
+	.balign	8
 	.quad	trap_ret_\name
 	.popsection
 	testl	%ebx, %ebx
@@ -282,6 +284,7 @@ intr_common:
 2:	call	amd64_interrupt
 intr_return:
 	.pushsection trap_rets, "a", @progbits
+	.balign	8
 	.quad	intr_return
 	.quad	trap_return
 	.popsection

@@ -24,6 +24,7 @@
 	.macro	SMAP_SITE which
 9990:	.byte	0x0f, 0x1f, 0x00	/* nop, or stac, or clac */
 	.pushsection smap_sites, "a", @progbits
+	.balign	8
 	.quad	9990b
 	.quad	\which
 	.popsection
@@ -33,6 +34,7 @@
 
 	.macro	EXTABLE insn, fixup
 	.pushsection extable, "a", @progbits
+	.balign	8
 	.quad	\insn
 	.quad	\fixup
 	.popsection

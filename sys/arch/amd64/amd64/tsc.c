@@ -29,6 +29,7 @@
 #define	NS_PER_SEC	1000000000UL
 #define	MEASURE_NS	(4 * 1000 * 1000)
 #define	LAPIC_ASSUMED_HZ NS_PER_SEC
+#define	INVERSE_SHIFT	30		/* hz << 30 fits up to 17 GHz */
 
 #define	HPET_CAP	0x000
 #define	HPET_CONFIG	0x010
@@ -43,6 +44,7 @@
 
 static uint64_t tsc_base;
 static uint64_t tsc_mult = 1UL << 32;	/* a guess until it is measured */
+static uint64_t tsc_inverse;
 static uint64_t tsc_hz;			/* 0 until then */
 static void	*hpet_base;
 static uint32_t	pit_last, pit_total;
@@ -198,7 +200,8 @@ tsc_set_hz(uint64_t hz)
 {
 
 	tsc_hz = hz;
-	tsc_mult = (uint64_t)(((unsigned __int128)NS_PER_SEC << 32) / hz);
+	tsc_mult = (NS_PER_SEC << 32) / hz;
+	tsc_inverse = (hz << INVERSE_SHIFT) / NS_PER_SEC;
 }
 
 bool
@@ -213,8 +216,7 @@ uint64_t
 tsc_from_ns(uint64_t ns)
 {
 
-	return (tsc_base + (uint64_t)((unsigned __int128)ns * tsc_hz /
-	    NS_PER_SEC) + 1);
+	return (tsc_base + mul64_shift(ns, tsc_inverse, INVERSE_SHIFT) + 1);
 }
 
 /*
@@ -237,8 +239,7 @@ tsc_init(void)
 	} while (dref < ref.tr_hz / (NS_PER_SEC / MEASURE_NS));
 	tsc_sample(&ref, &b);
 	dref = (b.ts_ref - a.ts_ref) & ref.tr_mask;
-	hz = (uint64_t)((unsigned __int128)(b.ts_tsc - a.ts_tsc) *
-	    ref.tr_hz / dref);
+	hz = (b.ts_tsc - a.ts_tsc) * ref.tr_hz / dref;
 	lapic_hz = (uint64_t)(b.ts_lapic - a.ts_lapic) * ref.tr_hz / dref;
 	if (cpu_features.cf_lapic_hz != 0)
 		lapic_hz = cpu_features.cf_lapic_hz;
