@@ -60,6 +60,7 @@ enum pid_use {
 };
 
 struct proc	proc0;
+struct thread	thread0;
 struct proc	*initproc;
 struct rwlock	proctree_lock;
 struct proclist	allproc;
