@@ -49,23 +49,23 @@ test: .PHONY
 
 #: world	every library and program of the target
 world buildworld: .PHONY headers
-	@cd ${TOP}/lib && ${MAKE} all
+	@(cd ${TOP}/lib && ${MAKE} all)
 .for _d in ${WORLDDIRS}
-	@cd ${TOP}/${_d} && ${MAKE} all
+	@(cd ${TOP}/${_d} && ${MAKE} all)
 .endfor
 
 #: buildworld	the same as world
 
 #: kernel	the kernel of KERNCONF (obj/sys/KERNCONF/kernel)
 kernel buildkernel: .PHONY syscalls
-	@cd ${TOP}/sys/conf && ${MAKE} KERNCONF=${KERNCONF}
+	@(cd ${TOP}/sys/conf && ${MAKE} KERNCONF=${KERNCONF})
 
 #: buildkernel	the same as kernel
 
 #: kernels	the kernel of every configuration
 kernels: .PHONY syscalls
 .for _k in ${KERNCONFS}
-	@cd ${TOP}/sys/conf && ${MAKE} KERNCONF=${_k}
+	@(cd ${TOP}/sys/conf && ${MAKE} KERNCONF=${_k})
 .endfor
 
 #: installworld	install world under DESTDIR
@@ -76,11 +76,12 @@ installworld: .PHONY
 	@mkdir -p ${DESTDIR} ${OBJROOT}
 	@rm -f ${OBJROOT}/METALOG
 	@${PYTHON} tools/mkroot -t etc/image.table ${DESTDIR}
-	@${PYTHON} tools/stageheaders -i ${SYSROOT}/usr/include \
+	@METALOG=${OBJROOT}/METALOG \
+	    ${PYTHON} tools/stageheaders -i ${SYSROOT}/usr/include \
 	    ${DESTDIR}/usr/include
 .for _d in lib ${WORLDDIRS}
-	@cd ${TOP}/${_d} && METALOG=${OBJROOT}/METALOG DESTDIR=${DESTDIR} \
-	    ${MAKE} install
+	@(cd ${TOP}/${_d} && METALOG=${OBJROOT}/METALOG \
+	    DESTDIR=${DESTDIR} ${MAKE} install)
 .endfor
 .if ${PRUNE:Uno} == yes
 	@${PYTHON} tools/mkroot -t etc/image.table -p ${OBJROOT}/METALOG \
