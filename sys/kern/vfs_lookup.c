@@ -252,6 +252,21 @@ lookup_locked(struct vnode *dp, const struct componentname *cnp,
 	return (error);
 }
 
+/*
+ * Look a name up in dp, which is locked.
+ */
+int
+namei_relookup(struct vnode *dp, const struct componentname *cnp,
+    struct vnode **vpp)
+{
+	int error;
+
+	error = cache_lookup(dp, vpp, cnp->cn_name, cnp->cn_len, cnp->cn_hash);
+	if (error < 0)
+		error = lookup_locked(dp, cnp, vpp);
+	return (error);
+}
+
 static void
 walk_cnp(const struct nameidata *nd, const struct walk *w,
     struct componentname *cnp)
@@ -479,9 +494,7 @@ last_create(struct nameidata *nd, struct walk *w, struct vnode **vpp)
 	error = vn_lock(dp, RW_WRITER);
 	if (error != 0)
 		return (error);
-	error = cache_lookup(dp, vpp, w->w_cp, w->w_len, w->w_hash);
-	if (error < 0)
-		error = lookup_locked(dp, &nd->ni_cnd, vpp);
+	error = namei_relookup(dp, &nd->ni_cnd, vpp);
 	if (error == 0) {
 		vn_unlock(dp);
 		return (0);
@@ -541,9 +554,7 @@ last_delete(struct nameidata *nd, struct walk *w)
 	error = vn_lock(dp, RW_WRITER);
 	if (error != 0)
 		return (error);
-	error = cache_lookup(dp, &vp, w->w_cp, w->w_len, w->w_hash);
-	if (error < 0)
-		error = lookup_locked(dp, &nd->ni_cnd, &vp);
+	error = namei_relookup(dp, &nd->ni_cnd, &vp);
 	if (error != 0)
 		goto fail;
 	error = vn_lock(vp, RW_WRITER);
@@ -653,16 +664,14 @@ void
 nameidone(struct nameidata *nd)
 {
 
-	if (nd->ni_vp != NULL) {
-		if (nd->ni_vplocked)
-			vn_unlock(nd->ni_vp);
+	/* The last use of a file may end here: not with its directory locked. */
+	if (nd->ni_vplocked && nd->ni_vp != NULL)
+		vn_unlock(nd->ni_vp);
+	if (nd->ni_dvplocked && nd->ni_dvp != NULL)
+		vn_unlock(nd->ni_dvp);
+	if (nd->ni_vp != NULL)
 		vrele(nd->ni_vp);
-		nd->ni_vp = NULL;
-	}
-	if (nd->ni_dvp != NULL) {
-		if (nd->ni_dvplocked)
-			vn_unlock(nd->ni_dvp);
+	if (nd->ni_dvp != NULL)
 		vrele(nd->ni_dvp);
-		nd->ni_dvp = NULL;
-	}
+	nd->ni_vp = nd->ni_dvp = NULL;
 }

@@ -111,6 +111,9 @@ NDINIT_AT(struct nameidata *nd, enum nameiop op, u_int flags,
  */
 int	namei(struct nameidata *) __result_use_check;
 
+/* The vnode of a name in a locked directory, referenced. */
+int	namei_relookup(struct vnode *dvp, const struct componentname *,
+	    struct vnode **);
 /* EACCES, EPERM (sticky), EROFS: may not remove vp from dvp. */
 int	namei_maydelete(struct vnode *dvp, struct vnode *vp, struct cred *);
 
