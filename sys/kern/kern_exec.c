@@ -493,7 +493,9 @@ exec_fix_descriptors(struct thread *td)
 		log(LOG_WARNING, "pid %d (%s): no descriptors 0 to 2 for a "
 		    "set-id program: error %d\n", td->td_proc->p_pid,
 		    td->td_proc->p_comm, error);
+		mutex_enter(&td->td_proc->p_lock);
 		psignal(td->td_proc, SIGKILL);
+		mutex_exit(&td->td_proc->p_lock);
 	}
 }
 
