@@ -95,5 +95,6 @@ bool	trap_have(int);
 int	trap_first_pending(void);
 int	trap_status(void);
 void	trap_ignore(int);
+bool	trap_block(sigset_t *);
 
 #endif /* !_SH_EVAL_H_ */

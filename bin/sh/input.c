@@ -44,12 +44,16 @@ static ssize_t	input_read(struct input *);
 static ssize_t	input_read_tty(struct input *);
 static struct input *input_push(void);
 
+static struct input	first_input;	/* one that needs no malloc() */
+static bool		first_used;
+
 static struct input *
 input_push(void)
 {
 	struct input *in;
 
-	in = mem_alloc(sizeof(*in));
+	in = first_used ? mem_alloc(sizeof(*in)) : &first_input;
+	first_used = true;
 	memset(in, 0, sizeof(*in));
 	in->in_fd = -1;
 	in->in_line = 1;
@@ -155,7 +159,10 @@ input_pop(void)
 		(void)close(in->in_fd);
 	if (in->in_owned)
 		free(in->in_buf);
-	free(in);
+	if (in == &first_input)
+		first_used = false;
+	else
+		free(in);
 }
 
 void

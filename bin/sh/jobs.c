@@ -36,7 +36,8 @@
 #define	JOBS_KEEP	1024
 
 static struct job	*jobs;		/* newest first */
-static struct job	*free_job;	/* one, to save malloc() */
+static struct job	first_job;	/* one that needs no malloc() */
+static struct job	*free_job = &first_job;
 static int		jobs_count;
 static unsigned		next_serial;
 static bool		jobs_foreign;
@@ -142,9 +143,11 @@ job_free(struct job *j)
 	free(j->j_text);
 	if (j->j_procs != &j->j_one)
 		free(j->j_procs);
-	if (free_job == NULL)
+	if (j == &first_job || free_job == NULL) {
+		if (free_job != NULL)
+			free(free_job);
 		free_job = j;
-	else
+	} else
 		free(j);
 }
 
@@ -156,21 +159,25 @@ pid_t
 job_fork(struct job *j, enum fork_mode mode)
 {
 	struct proc *p;
+	sigset_t mask;
+	bool blocked;
 	pid_t pid;
 	int error;
 
 	(void)out_flush();
-	if ((pid = fork()) < 0) {
-		error = errno;
+	blocked = trap_block(&mask);
+	pid = fork();
+	error = errno;
+	if (pid == 0)
+		job_child(j, mode);
+	if (blocked)
+		(void)sigprocmask(SIG_SETMASK, &mask, NULL);
+	if (pid < 0) {
 		if (j != NULL && j->j_nprocs == 0)
 			job_free(j);
 		sh_error(ST_ERROR, "cannot fork: %s", strerror(error));
 	}
-	if (pid == 0) {
-		job_child(j, mode);
-		return (0);
-	}
-	if (j == NULL)
+	if (pid == 0 || j == NULL)
 		return (pid);
 	if (j->j_jobctl) {
 		if (j->j_pgrp == 0)
@@ -330,11 +337,8 @@ job_tell_signal(const struct job *j)
 	if (!WIFSIGNALED(status))
 		return;
 	sig = WTERMSIG(status);
-	if (sig == SIGPIPE || sig == SIGINT) {
-		if (sig == SIGINT && sh_interactive())
-			err_puts("\n");
+	if (sig == SIGPIPE || sig == SIGINT)
 		return;
-	}
 	sbuf_puts(&sb, strsignal(sig));
 	if (WCOREDUMP(status))
 		sbuf_puts(&sb, " (core dumped)");

@@ -47,8 +47,9 @@ static void	trap_action(int);
 static void
 trap_handler(int sig)
 {
-	if (sig == SIGINT && actions[SIGINT] == NULL) {
-		trap_interrupt = 1;
+	if (actions[sig] == NULL) {
+		if (sig == SIGINT)
+			trap_interrupt = 1;
 		return;
 	}
 	caught[sig] = 1;
@@ -91,10 +92,9 @@ trap_signal_mode(int sig)
 		want = *actions[sig] != '\0' ? SM_CATCH : SM_IGNORE;
 	else if (actions[sig] != NULL && *actions[sig] == '\0')
 		want = SM_IGNORE;
-	else if (sh_interactive() && sig == SIGINT)
+	else if (sh_interactive() && (sig == SIGINT || sig == SIGQUIT ||
+	    sig == SIGTERM))
 		want = SM_CATCH;
-	else if (sh_interactive() && (sig == SIGQUIT || sig == SIGTERM))
-		want = SM_IGNORE;
 	else if (sh_opt(MONITOR) && sh.sh_subshell == 0 &&
 	    (sig == SIGTSTP || sig == SIGTTIN || sig == SIGTTOU))
 		want = SM_IGNORE;
@@ -133,6 +133,23 @@ trap_ignore(int sig)
 {
 	(void)signal(sig, SIG_IGN);
 	modes[sig] = SM_HARDIGNORE;
+}
+
+/*
+ * Block all signals for the time of a fork, if there is anything that the
+ * child must change before it may get one: a signal that came too early
+ * would be lost in a handler of ours.  That is also why an interactive shell
+ * catches signals that it could just ignore.
+ */
+bool
+trap_block(sigset_t *old)
+{
+	sigset_t all;
+
+	if (!modes_changed)
+		return (false);
+	sigfillset(&all);
+	return (sigprocmask(SIG_BLOCK, &all, old) == 0);
 }
 
 /*
