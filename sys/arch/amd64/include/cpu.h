@@ -13,6 +13,9 @@
 #define	NOCPU		((u_int)-1)
 #define	CACHE_LINE_SIZE	64
 
+#define	MACHINE		"amd64"
+#define	MACHINE_ARCH	"x86_64"
+
 #define	PSL_I		0x200		/* rflags: interrupts enabled */
 
 /* Turn interrupts off; returns what md_intr_restore() needs. */
