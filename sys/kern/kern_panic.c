@@ -118,6 +118,18 @@ panic(const char *fmt, ...)
 	va_end(ap);
 }
 
+/*
+ * Called by the code that the compiler puts at a function's end, when the stack
+ * guard has changed.
+ */
+void
+__stack_chk_fail(void)
+{
+
+	panic("stack overflow detected in the function that returns to %p",
+	    __builtin_return_address(0));
+}
+
 #ifdef DEBUG
 /*
  * The last errors that were raised, for whoever wonders where one came from.

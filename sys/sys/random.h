@@ -41,6 +41,7 @@ int	random_wait(void);
 
 void	random_init(void);
 void	random_init_cpu(u_int cpu);
+extern uintptr_t __stack_chk_guard;
 void	random_init_late(void);
 #else
 __BEGIN_DECLS

@@ -136,6 +136,8 @@ struct sysctl_req {
 	void		*req_old;	/* NULL: only the size is asked for */
 	size_t		req_oldlen;	/* room */
 	size_t		req_oldidx;	/* bytes given, also beyond the room */
+	char		*req_buf;	/* the old value, until it is copied */
+	size_t		req_bufsize;
 	const void	*req_new;
 	size_t		req_newlen;
 	size_t		req_newidx;	/* bytes taken */
@@ -147,13 +149,15 @@ struct sysctl_oid;
 #define	SYSCTL_HANDLER_ARGS	struct sysctl_oid *oidp, void *arg1,	\
 	    intptr_t arg2, struct sysctl_req *req
 
+RB_HEAD(sysctl_tree, sysctl_oid);
+
 /*
  * A node.  Locks: (s) the sysctl lock; (i) constant while registered.
  */
 struct sysctl_oid {
 	struct sysctl_oid *oid_parent;	/* (i) NULL: under the root */
 	RB_ENTRY(sysctl_oid) oid_link;	/* (s) siblings by number */
-	struct sysctl_oid *oid_children; /* (s) root of a tree */
+	struct sysctl_tree oid_children; /* (s) by number */
 	int		oid_number;	/* (i) OID_AUTO: one is chosen */
 	u_int		oid_kind;	/* (i) CTLTYPE_* and CTLFLAG_* */
 	const char	*oid_name;	/* (i) */
@@ -252,9 +256,10 @@ int	sysctl_handle_string(SYSCTL_HANDLER_ARGS);
 int	sysctl_handle_opaque(SYSCTL_HANDLER_ARGS);
 
 /*
- * Give, take len bytes.  SYSCTL_OUT returns ENOMEM once the room is used up
- * (and goes on counting), EFAULT; SYSCTL_IN EINVAL when there are fewer.  May
- * sleep: no spin locks.
+ * Give, take len bytes.  SYSCTL_OUT gathers the old value in kernel memory, so
+ * that it may be called with mutexes held; with p NULL it only counts.  ENOMEM:
+ * the room is used up, or no memory.  SYSCTL_IN: EINVAL when there are fewer,
+ * EFAULT.  Both may sleep: no spin locks.
  */
 int	sysctl_out(struct sysctl_req *, const void *, size_t);
 int	sysctl_in(struct sysctl_req *, void *, size_t);

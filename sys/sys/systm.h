@@ -53,6 +53,7 @@ int	set_error(int error, const char *file, int line);
  */
 void	panic(const char *, ...) __printflike(1, 2) __dead2;
 void	vpanic(const char *, va_list) __printflike(1, 0) __dead2;
+void	__stack_chk_fail(void) __dead2;	/* the compiler's */
 extern const char *volatile panicstr;	/* not NULL once panicking */
 
 /*
