@@ -17,6 +17,7 @@
  */
 
 #include <sys/param.h>
+#include <sys/conf.h>
 #include <sys/dirent.h>
 #include <sys/fcntl.h>
 #include <sys/file.h>
@@ -90,6 +91,30 @@ open_flags_check(int flags)
 	return (0);
 }
 
+/*
+ * fp was opened on /dev/fd/N: take what descriptor N refers to in its place.
+ * The reference of fp is consumed if that works.
+ */
+static int
+open_dupfd(struct thread *td, int flags, struct file **fpp)
+{
+	struct file *other;
+	u_int want = (u_int)FFLAGS(flags) & (FREAD | FWRITE);
+	int error;
+
+	error = fd_get(td, (int)minor((*fpp)->f_vnode->v_rdev),
+	    &cap_no_rights, &other);
+	if (error != 0)
+		return (error);
+	if ((want & ~other->f_flag) != 0) {
+		file_drop(other);
+		return (SET_ERROR(EACCES));
+	}
+	file_drop(*fpp);
+	*fpp = other;
+	return (0);
+}
+
 int
 sys_openat(struct thread *td, const struct openat_args *uap,
     register_t *retval)
@@ -113,6 +138,8 @@ sys_openat(struct thread *td, const struct openat_args *uap,
 	    td, td->td_cred);
 	error = vn_open_file(&nd, FFLAGS(flags),
 	    masked_mode(td, uap->mode) & ~(mode_t)S_ISTXT, fp);
+	if (__predict_false(error == EDUPFD))
+		error = open_dupfd(td, flags, &fp);
 	if (__predict_false(error != 0))
 		goto fail_fd;
 	fd_install(td, fd, fp, flags);

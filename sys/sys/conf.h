@@ -15,6 +15,7 @@
 #ifdef _KERNEL
 #include <sys/atomic.h>
 #include <sys/cdefs.h>
+#include <sys/mutex.h>
 #include <sys/queue.h>
 #include <sys/types.h>
 
@@ -78,7 +79,9 @@ struct cdev {
 	mode_t		si_mode;	/* (i) */
 	volatile u_int	si_flags;	/* (d to write) SI_* */
 	volatile u_int	si_threads;	/* (a) inside the driver's functions */
-	u_int		si_refs;	/* (a) vnodes, files, the list */
+	u_int		si_refs;	/* (a) nodes, files, the list */
+	time_t		si_atime;	/* (a) last read and write */
+	time_t		si_mtime;	/* (a) */
 	TAILQ_ENTRY(cdev) si_list;	/* (d) all devices, in order of age */
 	LIST_ENTRY(cdev) si_hash;	/* (d) by number */
 	char		si_name[64];	/* (i) below /dev */
@@ -98,15 +101,9 @@ struct cdev *dev_create(const struct cdevsw *, void *softc, dev_t unit, uid_t,
  * Remove it: no function of the driver is called any more, and those that are
  * being executed by others have returned.  A driver whose d_close is still owed
  * for open files does not get it.  Thread context, sleeps; never from the
- * device's own functions: see dev_destroy_later().
+ * device's own functions.
  */
 void	dev_destroy(struct cdev *);
-
-/*
- * The same from inside the device's functions: the node goes at once, the rest
- * happens in another thread, which then calls done(arg), unless it is NULL.
- */
-int	dev_destroy_later(struct cdev *, void (*done)(void *), void *arg);
 
 /*
  * The device of this number, of this name below /dev, referenced, or NULL.
@@ -150,8 +147,18 @@ dev_enter(struct cdev *dev)
 
 /*
  * Open the device of that number on a file whose f_vnode and f_flag are set.
+ * EDUPFD: the file is to be another descriptor's, td's minor(dev).
  */
 int	dev_open_file(dev_t, int oflags, struct thread *, struct file *);
+
+#define	EDUPFD		(-16)		/* inside the kernel only */
+
+/* For devfs: all devices, with dev_lock held; what changes when they do. */
+TAILQ_HEAD(cdevlist, cdev);
+extern struct cdevlist cdevlist;
+extern struct kmutex dev_lock;
+extern volatile uint64_t dev_generation;
+extern dev_t dev_fd_number;		/* of /dev/fd/0 */
 
 /* Boot: dev_init() before any driver. */
 void	dev_init(void);

@@ -102,7 +102,6 @@ struct vfsops {
 #define	VFCF_DEVICE	0x01		/* needs a device: fspec */
 #define	VFCF_SYNTHETIC	0x02		/* has no data of its own */
 #define	VFCF_NEGCACHE	0x04		/* missing names may be cached */
-#define	VFCF_NOCACHE	0x08		/* no names may be cached */
 
 #define	VFS_SET(ops)	DATA_SET(vfsops_set, ops)
 

@@ -163,17 +163,17 @@ vattr_null(struct vattr *va)
  *
  *	lookup(dvp S, vpp, cnp)		ENOENT without; no permission checks;
  *					also ".." [ENOTDIR]
- *	create(dvp X, vpp, cnp, va)	[EOPNOTSUPP]
- *	mknod(dvp X, vpp, cnp, va)	[EOPNOTSUPP]
- *	mkdir(dvp X, vpp, cnp, va)	[EOPNOTSUPP]
- *	symlink(dvp X, vpp, cnp, va, target)	[EOPNOTSUPP]
- *	link(dvp X, vp X, cnp)		[EOPNOTSUPP]
- *	remove(dvp X, vp X, cnp)	[EOPNOTSUPP]
+ *	create(dvp X, vpp, cnp, va)	[EROFS]
+ *	mknod(dvp X, vpp, cnp, va)	[EROFS]
+ *	mkdir(dvp X, vpp, cnp, va)	[EROFS]
+ *	symlink(dvp X, vpp, cnp, va, target)	[EROFS]
+ *	link(dvp X, vp X, cnp)		[EROFS]
+ *	remove(dvp X, vp X, cnp)	[EROFS]
  *	rmdir(dvp X, vp X, cnp)		[EOPNOTSUPP]
  *	rename(fdvp X, fvp X, fcnp, tdvp X, tvp X or NULL, tcnp)
  *					all checks that need no knowledge of
  *					the file system are done; fdvp may be
- *					tdvp [EOPNOTSUPP]
+ *					tdvp [EROFS]
  *	open(vp X, fflag, cred)		[0]
  *	close(vp X, fflag, cred)	[0]
  *	access(vp, VREAD.., cred)	lock not needed; EACCES, EPERM [0]
@@ -456,7 +456,7 @@ VOP_CREATE(struct vnode *dvp, struct vnode **vpp,
     const struct componentname *cnp, const struct vattr *va)
 {
 
-	return (dvp->v_op->vop_create == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (dvp->v_op->vop_create == NULL ? SET_ERROR(EROFS) :
 	    dvp->v_op->vop_create(dvp, vpp, cnp, va));
 }
 
@@ -465,7 +465,7 @@ VOP_MKNOD(struct vnode *dvp, struct vnode **vpp,
     const struct componentname *cnp, const struct vattr *va)
 {
 
-	return (dvp->v_op->vop_mknod == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (dvp->v_op->vop_mknod == NULL ? SET_ERROR(EROFS) :
 	    dvp->v_op->vop_mknod(dvp, vpp, cnp, va));
 }
 
@@ -474,7 +474,7 @@ VOP_MKDIR(struct vnode *dvp, struct vnode **vpp,
     const struct componentname *cnp, const struct vattr *va)
 {
 
-	return (dvp->v_op->vop_mkdir == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (dvp->v_op->vop_mkdir == NULL ? SET_ERROR(EROFS) :
 	    dvp->v_op->vop_mkdir(dvp, vpp, cnp, va));
 }
 
@@ -484,7 +484,7 @@ VOP_SYMLINK(struct vnode *dvp, struct vnode **vpp,
     const char *target)
 {
 
-	return (dvp->v_op->vop_symlink == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (dvp->v_op->vop_symlink == NULL ? SET_ERROR(EROFS) :
 	    dvp->v_op->vop_symlink(dvp, vpp, cnp, va, target));
 }
 
@@ -492,7 +492,7 @@ static inline int
 VOP_LINK(struct vnode *dvp, struct vnode *vp, const struct componentname *cnp)
 {
 
-	return (dvp->v_op->vop_link == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (dvp->v_op->vop_link == NULL ? SET_ERROR(EROFS) :
 	    dvp->v_op->vop_link(dvp, vp, cnp));
 }
 
@@ -501,7 +501,7 @@ VOP_REMOVE(struct vnode *dvp, struct vnode *vp,
     const struct componentname *cnp)
 {
 
-	return (dvp->v_op->vop_remove == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (dvp->v_op->vop_remove == NULL ? SET_ERROR(EROFS) :
 	    dvp->v_op->vop_remove(dvp, vp, cnp));
 }
 
@@ -510,7 +510,7 @@ VOP_RMDIR(struct vnode *dvp, struct vnode *vp,
     const struct componentname *cnp)
 {
 
-	return (dvp->v_op->vop_rmdir == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (dvp->v_op->vop_rmdir == NULL ? SET_ERROR(EROFS) :
 	    dvp->v_op->vop_rmdir(dvp, vp, cnp));
 }
 
@@ -520,7 +520,7 @@ VOP_RENAME(struct vnode *fdvp, struct vnode *fvp,
     const struct componentname *tcnp)
 {
 
-	return (fdvp->v_op->vop_rename == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (fdvp->v_op->vop_rename == NULL ? SET_ERROR(EROFS) :
 	    fdvp->v_op->vop_rename(fdvp, fvp, fcnp, tdvp, tvp, tcnp));
 }
 
