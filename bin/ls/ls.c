@@ -44,7 +44,7 @@ static void	usage(void) __dead2;
 int
 main(int argc, char *argv[])
 {
-	static char *here[] = { (char[]){ "." }, NULL };
+	char dot[] = ".", *here[] = { dot, NULL };
 
 	options(argc, argv);
 	argv += optind;

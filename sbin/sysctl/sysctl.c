@@ -16,6 +16,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static bool	aflag, bflag, dflag, eflag, iflag, Jflag, nflag, Nflag, qflag;

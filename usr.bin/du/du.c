@@ -53,7 +53,7 @@ size_of(const struct stat *st)
 int
 main(int argc, char *argv[])
 {
-	static char *here[] = { (char[]){ "." }, NULL };
+	char dot[] = ".", *here[] = { dot, NULL };
 	int ch, hdrlen, options = FTS_PHYSICAL, rval = 0;
 	bool kflag = false, mflag = false;
 	const char *errstr;

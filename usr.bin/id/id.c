@@ -10,6 +10,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -109,7 +110,7 @@ identify(struct identity *id, const char *who)
 	} else {
 		pw = getpwnam(who);
 		if (pw == NULL) {
-			uid_t uid = (uid_t)strtonum(who, 0, UID_MAX, &errstr);
+			uid_t uid = (uid_t)strtonum(who, 0, UINT32_MAX, &errstr);
 
 			if (errstr != NULL || (pw = getpwuid(uid)) == NULL)
 				errx(1, "%s: no such user", who);
