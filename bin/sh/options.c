@@ -63,7 +63,7 @@ opt_find(const char *name)
 
 /* Change an option, with what depends on it. */
 void
-opt_set(enum option o, bool on)
+opt_set(enum shell_option o, bool on)
 {
 	if (sh.sh_opt[o] == on)
 		return;
@@ -96,7 +96,7 @@ opt_set_letter(int letter, bool on, bool start)
 			if (start)
 				sh.sh_opt[i] = on;
 			else
-				opt_set((enum option)i, on);
+				opt_set((enum shell_option)i, on);
 			return;
 		}
 	}
@@ -114,7 +114,7 @@ opt_set_name(const char *name, bool on, bool start)
 	if (start)
 		sh.sh_opt[i] = on;
 	else
-		opt_set((enum option)i, on);
+		opt_set((enum shell_option)i, on);
 }
 
 static void

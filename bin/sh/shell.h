@@ -40,7 +40,7 @@
 /*
  * Options of set(1).  OPT_LAST is their number.
  */
-enum option {
+enum shell_option {
 	OPT_ALLEXPORT, OPT_NOTIFY, OPT_NOCLOBBER, OPT_ERREXIT, OPT_NOGLOB,
 	OPT_HASHALL, OPT_INTERACTIVE, OPT_MONITOR, OPT_NOEXEC, OPT_STDIN,
 	OPT_NOUNSET, OPT_VERBOSE, OPT_XTRACE, OPT_LOGIN,
@@ -215,7 +215,7 @@ void	sbuf_quote(struct sbuf *, const char *);
 void	opt_parse_args(int, char **);
 void	opt_flags_string(char *);
 int	opt_find(const char *);
-void	opt_set(enum option, bool);
+void	opt_set(enum shell_option, bool);
 bool	name_valid(const char *, size_t);
 size_t	name_span(const char *);
 

@@ -255,7 +255,16 @@ run_program(const char *path, const struct node *n, struct strlist *args,
     struct strlist *assigns, int flags)
 {
 	struct job *j;
+	size_t i;
 
+	/* An assignment error is one of the shell, not of the child. */
+	for (i = 0; i < assigns->sl_n; i++) {
+		char *name = assigns->sl_v[i];
+
+		name = tmp_strndup(name, strcspn(name, "="));
+		if (var_is_readonly(name))
+			sh_error(ST_ERROR, "%s: is read only", name);
+	}
 	if (eval_may_exec(flags)) {
 		trap_restore_signals();
 		become_program(path, n, args, assigns);
