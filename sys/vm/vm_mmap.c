@@ -40,9 +40,11 @@
 #include <vm/vm_extern.h>
 #include <vm/vm_impl.h>
 
+/* MAP_ALIGNMENT_MASK, without reaching into a sign bit. */
+#define	MMAP_ALIGNMENT	(0xffU << MAP_ALIGNMENT_SHIFT)
 #define	MMAP_FLAGS	(MAP_SHARED | MAP_PRIVATE | MAP_FIXED |		\
     MAP_HASSEMAPHORE | MAP_STACK | MAP_NOSYNC | MAP_ANON | MAP_GUARD |	\
-    MAP_EXCL | MAP_NOCORE | MAP_PREFAULT_READ | MAP_ALIGNMENT_MASK)
+    MAP_EXCL | MAP_NOCORE | MAP_PREFAULT_READ | MMAP_ALIGNMENT)
 
 static inline bool
 prot_is_wx(int prot)
@@ -58,7 +60,7 @@ prot_is_wx(int prot)
 static int
 mmap_alignment(int flags, vm_size_t *alignp)
 {
-	u_int shift = ((u_int)flags & MAP_ALIGNMENT_MASK) >>
+	u_int shift = ((u_int)flags & MMAP_ALIGNMENT) >>
 	    MAP_ALIGNMENT_SHIFT;
 
 	if (shift == 0) {
@@ -182,7 +184,7 @@ mmap_check(const struct mmap_args *uap, int prot, int maxprot, int flags)
 {
 	int sharing = flags & (MAP_SHARED | MAP_PRIVATE);
 
-	if (uap->len == 0 || ((uint32_t)flags & ~(uint32_t)MMAP_FLAGS) != 0 ||
+	if (uap->len == 0 || ((u_int)flags & ~MMAP_FLAGS) != 0 ||
 	    ((uint32_t)uap->prot & ~(uint32_t)(_PROT_ALL |
 	    PROT_MAX(_PROT_ALL))) != 0)
 		return (SET_ERROR(EINVAL));
