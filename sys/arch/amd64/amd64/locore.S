@@ -169,7 +169,8 @@ ap_32:
 	movl	ap_args - ap_start(%ebx), %eax
 	movl	$PHYS(ap_stack_top), %esp
 	movl	%ebx, %edi
-	call	boot_longmode
+	movl	$PHYS(boot_longmode), %edx	/* not relative: this is a copy */
+	call	*%edx
 	movl	%edi, %ebx
 	leal	(ap_64 - ap_start)(%ebx), %eax
 	movl	%eax, ap_far64 - ap_start(%ebx)
