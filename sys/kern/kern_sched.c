@@ -130,6 +130,8 @@ struct sched_rq {
 } __aligned(CACHE_LINE_SIZE);
 
 bool	cold = true;
+struct pcpu	*cpus[MAXCPU];
+u_int	ncpu;
 
 static struct sched_rq	sched_rqs[MAXCPU];
 static uint64_t		sched_idle_mask;	/* atomic: CPUs in idle loops */
@@ -924,14 +926,17 @@ void
 sched_split_time(uint64_t runtime, uint64_t uticks, uint64_t sticks,
     uint64_t *user, uint64_t *sys)
 {
-	uint64_t total = uticks + sticks;
+	uint64_t part, total = uticks + sticks;
 
 	if (total == 0) {
 		*user = 0;
 		*sys = runtime;
 		return;
 	}
-	*user = (uint64_t)((unsigned __int128)runtime * uticks / total);
+	/* The user's part in units of 2^-32; ticks fit in 32 bits. */
+	part = (uticks << 32) / total;
+	*user = (runtime >> 32) * part +
+	    ((runtime & UINT32_MAX) * part >> 32);
 	*sys = runtime - *user;
 }
 
@@ -1103,6 +1108,6 @@ sched_init(void)
 	reclaim_register(sched_reap);
 	timeout_init(&sched_loadtimeout, sched_loadavg_tick, NULL);
 	cold = false;
-	sched_loadavg_tick(NULL);
 	ipl_lower(IPL_NONE);
+	sched_loadavg_tick(NULL);
 }

@@ -104,7 +104,7 @@ amd64_interrupt(struct trapframe *tf)
 	case IDT_IPI_CALL:
 		lapic_eoi();
 		pc->pc_ipis++;
-		pc->pc_ipl = IPL_HIGH;
+		pc->pc_ipl = IPL_SCHED;
 		ipi_call_handler();
 		break;
 	case IDT_APIC_ERROR:

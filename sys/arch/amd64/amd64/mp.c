@@ -165,7 +165,7 @@ ipi_call_mask(uint64_t mask, void (*fn)(void *), void *arg)
 	s = ipl_raise(IPL_SOFT);
 	pc = curcpu();
 	if ((mask & 1UL << pc->pc_cpuid) != 0) {
-		high = ipl_raise(IPL_HIGH);
+		high = ipl_raise(IPL_SCHED);
 		fn(arg);
 		ipl_lower(high);
 		mask &= ~(1UL << pc->pc_cpuid);
