@@ -6,11 +6,14 @@
  */
 #include <sys/param.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <err.h>
 #include <errno.h>
+#include <libutil.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -117,17 +120,17 @@ main(int argc, char *argv[])
 }
 
 /*
- * Take the flags out of a list of options; what is left goes to the file
- * system as a comma-separated string behind "from=".
+ * Take the flags out of a list of options; what is left, for the file system,
+ * goes to rest with commas between.
  */
 static int
-parse_options(const char *list, char *rest, size_t size)
+parse_options(const char *list_, char *rest, size_t size)
 {
 	char copy[512], *p = copy, *word;
 	int flags = 0;
 	size_t i;
 
-	(void)strlcpy(copy, list, sizeof(copy));
+	(void)strlcpy(copy, list_, sizeof(copy));
 	while ((word = strsep(&p, ",")) != NULL) {
 		if (*word == '\0' || strcmp(word, "noauto") == 0 ||
 		    strcmp(word, "late") == 0)
@@ -155,20 +158,82 @@ parse_options(const char *list, char *rest, size_t size)
 	return (flags);
 }
 
+static uint64_t
+option_number(const char *name, const char *s)
+{
+	uint64_t n;
+
+	if (expand_number(s, &n) != 0)
+		errx(1, "%s=%s: not a number", name, s);
+	return (n);
+}
+
+/*
+ * The options of tmpfs: size, inodes, mode, uid, gid.
+ */
+static void
+tmpfs_options(char *rest, struct mount_tmpfs_args *ta)
+{
+	char *word, *val;
+	void *set;
+
+	memset(ta, 0, sizeof(*ta));
+	ta->size = sizeof(*ta);
+	ta->mode = S_IRWXU | S_IRWXG | S_IRWXO | S_ISVTX;
+	while ((word = strsep(&rest, ",")) != NULL) {
+		if (*word == '\0')
+			continue;
+		if ((val = strchr(word, '=')) == NULL)
+			errx(1, "tmpfs: %s: no such option", word);
+		*val++ = '\0';
+		if (strcmp(word, "size") == 0)
+			ta->bytes_max = option_number(word, val);
+		else if (strcmp(word, "inodes") == 0)
+			ta->nodes_max = option_number(word, val);
+		else if (strcmp(word, "uid") == 0)
+			ta->uid = (uid_t)option_number(word, val);
+		else if (strcmp(word, "gid") == 0)
+			ta->gid = (gid_t)option_number(word, val);
+		else if (strcmp(word, "mode") == 0) {
+			if ((set = setmode(val)) == NULL)
+				errx(1, "mode=%s: invalid", val);
+			ta->mode = getmode(set, 0);
+			free(set);
+		} else
+			errx(1, "tmpfs: %s: no such option", word);
+	}
+}
+
 static int
 do_mount(const struct request *r, const char *extra)
 {
-	char data[1024], options[512];
+	char rest[512] = "", options[512];
+	struct mount_tmpfs_args ta;
+	struct mount_dev_args da = { .size = sizeof(da), .fspec = r->from };
+	void *data = NULL;
+	size_t len = 0;
 	int flags;
 
 	(void)snprintf(options, sizeof(options), "%s%s", r->options, extra);
-	(void)snprintf(data, sizeof(data), "from=%s", r->from);
-	flags = parse_options(options, data, sizeof(data));
+	flags = parse_options(options, rest, sizeof(rest));
+	if (strcmp(r->type, "tmpfs") == 0) {
+		tmpfs_options(rest, &ta);
+		data = &ta;
+		len = sizeof(ta);
+	} else {
+		if (rest[0] != '\0')
+			errx(1, "%s: %s: no such option", r->type, rest + 1);
+		if (strcmp(r->type, "devfs") != 0 &&
+		    strcmp(r->type, "procfs") != 0) {
+			data = &da;
+			len = sizeof(da);
+		}
+	}
 	if (vflag)
 		(void)printf("%s on %s (%s)\n", r->from, r->dir, r->type);
 	if (fflag)
 		return (0);
-	if (mount(r->type, r->dir, flags, data, strlen(data) + 1) != 0) {
+	if (mount(r->type, r->dir, flags, data, len) != 0) {
 		if (errno == ENODEV)
 			warnx("%s: unknown type of file system", r->type);
 		else
