@@ -49,6 +49,11 @@
 #define	FD_MAX		65536	/* kern.maxfilesperproc never exceeds it */
 #define	FD_MAPWORDS(n)	howmany((n), FD_MAPBITS)
 
+static int	fd_grow(struct filedesc *fdp, u_int)
+		    __requires(fdp->fd_lock);
+static int	fd_reserve_locked(struct thread *, struct filedesc *fdp,
+		    u_int, u_int *) __requires(fdp->fd_lock);
+
 static struct kmem_cache *file_cache;
 static struct kmem_cache *filedesc_cache;
 static u_int	openfiles;		/* (a) */

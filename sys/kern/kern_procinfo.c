@@ -318,6 +318,9 @@ out:
 /*
  * The live process that a node's one component names, held.  ESRCH, EINVAL.
  */
+static int	kinfo_name_proc(const int *, intptr_t, struct proc **)
+		    __no_lock_analysis;
+
 static int
 kinfo_name_proc(const int *name, intptr_t namelen, struct proc **pp)
 {

@@ -394,6 +394,10 @@ sys_getppid(struct thread *td, const struct getppid_args *uap,
 	return (0);
 }
 
+/* proc_find() returns with a lock, or without a process. */
+int	sys_getpgid(struct thread *, const struct getpgid_args *, register_t *)
+	    __no_lock_analysis;
+
 int
 sys_getpgid(struct thread *td, const struct getpgid_args *uap,
     register_t *retval)
@@ -411,6 +415,10 @@ sys_getpgid(struct thread *td, const struct getpgid_args *uap,
 	mutex_exit(&p->p_lock);
 	return (0);
 }
+
+/* proc_find() returns with a lock, or without a process. */
+int	sys_getsid(struct thread *, const struct getsid_args *, register_t *)
+	    __no_lock_analysis;
 
 int
 sys_getsid(struct thread *td, const struct getsid_args *uap,

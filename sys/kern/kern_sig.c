@@ -70,8 +70,24 @@ static struct kmem_cache *sigacts_cache;
 static struct kmem_cache *ksiginfo_cache;
 static const struct sigaction sigaction_default;
 
-static void	sig_setaction(struct proc *, struct sigacts *, int,
-		    const struct sigaction *);
+static struct sigacts *sigacts_own(struct proc *p) __requires(p->p_lock);
+static void	sig_setaction(struct proc *p, struct sigacts *, int,
+		    const struct sigaction *) __requires(p->p_lock);
+static void	sig_discard_set(struct proc *p, const sigset_t *)
+		    __requires(p->p_lock);
+static void	sig_discard64(struct proc *p, uint64_t) __requires(p->p_lock);
+static void	sig_continue(struct proc *p) __requires(p->p_lock);
+static void	sig_post(struct proc *p, struct thread *, const siginfo_t *)
+		    __requires(p->p_lock);
+/*
+ * These are called with the lock of the thread's process, which the analysis
+ * cannot name.
+ */
+static void	sig_stop_wait(struct thread *) __no_lock_analysis;
+static void	sig_stop(struct thread *, int) __no_lock_analysis;
+static int	sig_take(struct thread *, siginfo_t *) __no_lock_analysis;
+static void	sig_deliver(struct thread *, int, const siginfo_t *)
+		    __no_lock_analysis;
 
 static inline bool
 sig_in64(uint64_t set, int sig)

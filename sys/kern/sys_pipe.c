@@ -52,6 +52,10 @@
 #define	PIPE_INLINE	1024U		/* copied with the lock held */
 #define	PIPE_DEV	makedev(255, 1)	/* st_dev of every pipe */
 
+static bool	pipe_grow(struct pipe *pi, size_t) __requires(pi->pi_lock);
+static int	pipe_transfer(struct pipe *pi, uint32_t, uint32_t,
+		    struct uio *, u_int) __requires(pi->pi_lock);
+
 static struct kmem_cache *pipe_cache;
 static u_long	pipe_memory;		/* (a) bytes of all rings */
 static u_long	pipe_memory_max;

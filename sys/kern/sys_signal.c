@@ -217,6 +217,10 @@ kill_many(struct thread *td, pid_t pgid, const siginfo_t *info)
 	return (result == 0 ? 0 : SET_ERROR(result));
 }
 
+/* proc_find() returns with a lock, or without a process. */
+int	sys_kill(struct thread *, const struct kill_args *, register_t *)
+	    __no_lock_analysis;
+
 int
 sys_kill(struct thread *td, const struct kill_args *uap, register_t *retval)
 {

@@ -210,8 +210,9 @@ extern u_int maxproc;
 
 /* kern_proc.c */
 void	proc0_init(void);
-struct proc *proc_find(pid_t);
-struct proc *proc_find_any(pid_t);
+/* Found with p_lock held, or NULL; the analysis cannot follow that. */
+struct proc *proc_find(pid_t) __no_lock_analysis;
+struct proc *proc_find_any(pid_t) __no_lock_analysis;
 struct proc *proc_lookup(pid_t);
 struct pgrp *pgfind(pid_t);
 void	proc_hold(struct proc *);
@@ -244,6 +245,10 @@ void	thread_reap(struct thread *);
 struct kinfo_proc;
 bool	proc_kinfo(struct proc *, struct kinfo_proc *);
 struct pargs *proc_get_args(struct proc *, const struct cred *);
+
+/* kern_sig.c; the rest is in <sys/signalvar.h> */
+void	psignal(struct proc *p, int) __requires(p->p_lock);
+void	psignal_info(struct proc *p, const siginfo_t *) __requires(p->p_lock);
 
 /* kern_fork.c */
 int	fork1(struct thread *, pid_t *);

@@ -132,24 +132,23 @@ struct sigacts *sigacts_hold(struct sigacts *);
 void	sigacts_free(struct sigacts *);
 void	sigqueue_init(struct sigqueue *);
 void	sigqueue_flush(struct sigqueue *);
-int	execsigs(struct thread *);
+int	execsigs(struct thread *) __no_lock_analysis;
 int	kern_sigaction(struct thread *, int, const struct sigaction *,
-	    struct sigaction *);
+	    struct sigaction *) __no_lock_analysis;
 
-void	psignal(struct proc *, int);
-void	psignal_info(struct proc *, const siginfo_t *);
-void	tdsignal_info(struct thread *, const siginfo_t *);
+void	tdsignal_info(struct thread *, const siginfo_t *)
+	    __no_lock_analysis;
 void	pgsignal(struct pgrp *, int, bool);
-void	trapsignal(struct thread *, int, int, void *);
+void	trapsignal(struct thread *, int, int, void *) __no_lock_analysis;
 int	sig_pending_check(struct thread *);
-int	sig_interrupted(struct thread *);
+int	sig_interrupted(struct thread *) __no_lock_analysis;
 void	sig_setmask(struct thread *, const sigset_t *);
 void	sig_suspend_mask(struct thread *, const sigset_t *);
 bool	sig_ignored(struct proc *, int);
 bool	sig_blocked_or_ignored(struct thread *, int);
 void	sig_recalc(struct thread *);
 void	sigexit(struct thread *, int) __dead2;
-void	ast(struct thread *);
+void	ast(struct thread *) __no_lock_analysis;
 
 extern struct sigacts sigacts_default;
 #endif /* _KERNEL */
