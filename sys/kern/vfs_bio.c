@@ -314,6 +314,7 @@ buf_enter(struct buf *bp, u_long hash)
 
 int
 getblk(struct bufset *bs, uint64_t blkno, struct buf **bpp)
+    __no_lock_analysis
 {
 	u_long hash = buf_hashof(bs, blkno);
 	struct kmutex *lock = buf_lockof(hash);
@@ -340,6 +341,7 @@ getblk(struct bufset *bs, uint64_t blkno, struct buf **bpp)
 
 static void
 buf_rele(struct buf *bp)
+    __no_lock_analysis
 {
 
 	mutex_exit(&bp->b_lock);
@@ -447,6 +449,7 @@ bwrite(struct buf *bp)
 
 void
 binval(struct bufset *bs, uint64_t blkno)
+    __no_lock_analysis
 {
 	u_long hash = buf_hashof(bs, blkno);
 	struct kmutex *lock = buf_lockof(hash);
@@ -518,6 +521,7 @@ buf_write_batch(struct bufset *bs, struct buf **bufs, u_int n)
 static struct buf *
 buf_next_dirty(struct bufset *bs, enum buf_order order, uint64_t limit,
     bool wait)
+    __no_lock_analysis
 {
 	struct buf *bp;
 

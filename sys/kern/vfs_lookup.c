@@ -114,6 +114,7 @@ namei_dirfd(struct nameidata *nd, struct vnode **vpp)
  */
 static int
 walk_start(struct nameidata *nd, struct walk *w)
+    __no_lock_analysis
 {
 	struct filedesc *fdp = nd->ni_td->td_proc->p_fd;
 	struct vnode *cdir, *rdir;

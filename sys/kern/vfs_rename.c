@@ -105,6 +105,7 @@ is_ancestor(struct vnode *anc, struct vnode *vp, struct cred *cred,
  */
 static int
 rename_lock_dirs(struct rename *r)
+    __no_lock_analysis
 {
 	struct vnode *fdvp = r->r_from.ni_dvp, *fvp = r->r_from.ni_vp;
 	struct vnode *tdvp = r->r_to.ni_dvp, *tvp = r->r_to.ni_vp;
@@ -297,6 +298,7 @@ rename_namei(struct nameidata *nd, struct thread *td, int dirfd,
  */
 static int
 rename_found(struct rename *r)
+    __no_lock_analysis
 {
 	struct mount *mp;
 	int error;

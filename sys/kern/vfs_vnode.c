@@ -296,6 +296,7 @@ vhash_remove(struct vnode *vp)
  */
 static struct vnode *
 vcache_find(struct mount *mp, uint64_t key, u_long h, struct vhash_part *part)
+    __requires(part->vh_lock)
 {
 	struct vnode *vp;
 

@@ -383,6 +383,7 @@ vn_lock_io(struct vnode *vp, enum rw_op op)
 static int
 vn_fo_read(struct file *fp, struct uio *uio, struct cred *cred, int flags,
     struct thread *td)
+    __no_lock_analysis
 {
 	struct vnode *vp = fp->f_data;
 	int error;
@@ -439,6 +440,7 @@ vn_check_fsize(struct vnode *vp, struct uio *uio, struct thread *td,
 static int
 vn_fo_write(struct file *fp, struct uio *uio, struct cred *cred, int flags,
     struct thread *td)
+    __no_lock_analysis
 {
 	struct vnode *vp = fp->f_data;
 	struct vattr va;
