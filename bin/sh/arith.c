@@ -240,16 +240,24 @@ arith_unary(struct arith *ar)
 	return (arith_primary(ar));
 }
 
+static inline size_t
+operator_length(int i)
+{
+	return (operators[i].o_text[1] != '\0' ? 2 : 1);
+}
+
 /* The index of the binary operator that comes next, or -1. */
 static int
 peek_operator(struct arith *ar)
 {
-	size_t i, n;
+	const char *text;
+	size_t i;
 
 	skip_space(ar);
 	for (i = 0; i < SH_NELEM(operators); i++) {
-		n = strlen(operators[i].o_text);
-		if (strncmp(ar->ar_pos, operators[i].o_text, n) == 0)
+		text = operators[i].o_text;
+		if (text[0] == ar->ar_pos[0] &&
+		    (text[1] == '\0' || text[1] == ar->ar_pos[1]))
 			return ((int)i);
 	}
 	return (-1);
@@ -265,9 +273,9 @@ arith_binary(struct arith *ar, int level)
 	a = arith_unary(ar);
 	while ((i = peek_operator(ar)) >= 0 && operators[i].o_level >= level) {
 		if (operators[i].o_assign &&
-		    ar->ar_pos[strlen(operators[i].o_text)] == '=')
+		    ar->ar_pos[operator_length(i)] == '=')
 			break;		/* x + y = z: no lvalue */
-		ar->ar_pos += strlen(operators[i].o_text);
+		ar->ar_pos += operator_length(i);
 		skip = (operators[i].o_op == A_LAND && a == 0) ||
 		    (operators[i].o_op == A_LOR && a != 0);
 		ar->ar_skip += skip;
@@ -325,7 +333,7 @@ arith_assign(struct arith *ar)
 		return (v);
 	}
 	if ((i = peek_operator(ar)) >= 0 && operators[i].o_assign) {
-		n = strlen(operators[i].o_text);
+		n = operator_length(i);
 		if (p[n] == '=') {
 			ar->ar_pos += n + 1;
 			v = arith_assign(ar);

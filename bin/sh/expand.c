@@ -245,7 +245,7 @@ expand_fields(const struct word *w, struct strlist *list)
 	struct exbuf xb;
 
 	if (p != NULL && p->wp_next == NULL && p->wp_kind == WK_LITERAL &&
-	    (p->wp_quoted || strpbrk(p->wp_text, "*?[") == NULL)) {
+	    (p->wp_quoted || !pattern_special(p->wp_text))) {
 		strlist_add(list, (char *)(uintptr_t)p->wp_text);
 		return;
 	}
@@ -262,19 +262,20 @@ static void
 field_add(const struct exbuf *xb, size_t from, size_t to,
     struct strlist *list)
 {
+	const char *pat;
 	size_t i;
 	char c;
 
 	if (!sh_opt(NOGLOB)) {
 		for (i = from; i < to; i++) {
 			c = xb->xb_text.sb_s[i];
-			if ((c == '*' || c == '?' || c == '[') &&
-			    (xb->xb_flag.sb_s[i] & XB_QUOTED) == 0) {
-				if (glob_expand(exbuf_pattern(xb, from, to),
-				    list))
-					return;
-				break;
-			}
+			if ((c != '*' && c != '?' && c != '[') ||
+			    (xb->xb_flag.sb_s[i] & XB_QUOTED) != 0)
+				continue;
+			pat = exbuf_pattern(xb, from, to);
+			if (pattern_special(pat) && glob_expand(pat, list))
+				return;
+			break;
 		}
 	}
 	strlist_add(list, exbuf_string(xb, from, to));

@@ -185,14 +185,18 @@ pattern_match(const char *pat, const char *s, const char *end)
 	}
 }
 
-/* Does the pattern hold an unquoted *, ? or [? */
+/*
+ * Does the pattern hold an unquoted *, ? or bracket expression?  A [ that no
+ * ] follows is an ordinary character.
+ */
 bool
 pattern_special(const char *p)
 {
 	for (; *p != '\0'; p++) {
 		if (*p == '\\' && p[1] != '\0')
 			p++;
-		else if (*p == '*' || *p == '?' || *p == '[')
+		else if (*p == '*' || *p == '?' ||
+		    (*p == '[' && strchr(p, ']') != NULL))
 			return (true);
 	}
 	return (false);
