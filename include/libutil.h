@@ -15,7 +15,6 @@ typedef	__pid_t		pid_t;
 typedef	__size_t	size_t;
 typedef	__uid_t		uid_t;
 
-struct pidfh;
 struct termios;
 struct winsize;
 
@@ -29,7 +28,6 @@ struct winsize;
 
 __BEGIN_DECLS
 int	expand_number(const char *, __uint64_t *);
-int	flopen(const char *, int, ...);
 int	forkpty(int *, char *, struct termios *, struct winsize *);
 int	humanize_number(char *, size_t, __int64_t, const char *, int, int);
 int	login_tty(int);

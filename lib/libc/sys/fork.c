@@ -1,0 +1,30 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ */
+
+/*
+ * fork(2), with the locks of malloc and stdio held across it so that the
+ * child finds both in order, and a random generator of its own in the child.
+ */
+#include <errno.h>
+#include <unistd.h>
+#include "libc_private.h"
+
+pid_t
+fork(void)
+{
+	int saved;
+	pid_t pid;
+
+	libc_stdio_prefork();
+	libc_malloc_prefork();
+	pid = __sys_fork();
+	saved = errno;
+	if (pid == 0)
+		libc_arc4random_forked();
+	libc_malloc_postfork();
+	libc_stdio_postfork();
+	errno = saved;
+	return (pid);
+}
