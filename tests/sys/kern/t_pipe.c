@@ -454,8 +454,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, pipe__bulk_between_processes);
 	ATF_TP_ADD_TC(tp, pipe__holds_64_kib);
 	ATF_TP_ADD_TC(tp, pipe__small_writes_are_atomic);
-	ATF_TP_ADD_TC(tp,
-	    pipe__small_write_does_not_split_when_nonblocking);
+	ATF_TP_ADD_TC(tp, pipe__small_write_does_not_split_when_nonblocking);
 	ATF_TP_ADD_TC(tp, read__eagain_when_the_pipe_is_empty);
 	ATF_TP_ADD_TC(tp, readv__eagain_when_the_pipe_is_empty);
 	ATF_TP_ADD_TC(tp, write__eagain_when_the_pipe_is_full);
