@@ -90,7 +90,7 @@ kernel_main(void)
 
 	/* Threads: from here on the kernel is preemptible. */
 	sched_init();
-	md_intr_enable();
+	random_init_late();
 	printf("BOOT threads\n");
 
 	vfs_init();
@@ -106,5 +106,6 @@ kernel_main(void)
 
 	if (fork_kernel(init_start, NULL, "init", &initproc) != 0)
 		panic("kernel_main: no memory for init");
-	sched_idle_loop();
+	for (;;)
+		sched_park("swapper");
 }
