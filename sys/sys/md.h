@@ -7,7 +7,8 @@
  * <machine/pmap.h>, <machine/vmparam.h> and <machine/frame.h>, under names that
  * are the same on every port:
  *
- *	md_intr_disable, md_intr_restore, md_intr_enable, md_intr_enabled,
+ *	md_intr_disable, md_intr_restore, md_intr_enable, md_intr_off,
+ *	md_intr_enabled,
  *	md_cpu_relax, md_cpu_halt_until_intr, md_cycles, md_curcpu,
  *	md_curthread, MD_PCPU_GET/SET/INC/ADD, MAXCPU, CACHE_LINE_SIZE,
  *	PAGE_SIZE, KSTACK_SIZE, VM_*USER_ADDRESS, PHYS_TO_DMAP, struct trapframe

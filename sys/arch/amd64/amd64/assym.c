@@ -18,8 +18,11 @@ static void __used
 assym(void)
 {
 
+	ASSYM(PCPU_CURTHREAD, offsetof(struct pcpu, pc_curthread));
 	ASSYM(PCPU_KSTACK, offsetof(struct pcpu, pc_md.md_kstack));
 	ASSYM(PCPU_SCRATCH, offsetof(struct pcpu, pc_md.md_scratch));
+	ASSYM(TD_AST, offsetof(struct thread, td_ast));
+	ASSYM(TD_PCB_FLAGS, offsetof(struct thread, td_pcb.pcb_flags));
 }
 
 _Static_assert(offsetof(struct pcpu, pc_self) == 0 &&

@@ -189,7 +189,7 @@ void
 md_reboot(int howto)
 {
 
-	(void)md_intr_disable();
+	md_intr_off();
 	md_panic_stop_others();
 	if ((howto & RB_POWEROFF) != 0) {
 		acpi_poweroff();

@@ -19,11 +19,12 @@
  * trap_rets, so that backtraces go on with what was interrupted.
  *
  * The system call's way back with sysret needs no registers that C preserves,
- * nor rcx and r11; whoever changes a user's frame sets PCB_FULLRET, and
- * amd64_syscall() then asks for the complete way.
+ * nor rcx and r11; whoever changes a user's frame sets PCB_FULLRET, which asks
+ * for the complete way, as does any work of td_ast.
  */
 
 #include <machine/intr.h>
+#include <machine/pcb.h>
 #include <machine/segments.h>
 #include <machine/trap.h>
 
@@ -310,10 +311,16 @@ syscall_entry:
 	pushq	%rax			/* tf_err: for a restart */
 	pushq	$T_SYSCALL
 	PUSH_GPRS
-	movq	%rsp, %rdi
-	call	amd64_syscall
-	testl	%eax, %eax
-	jnz	user_return
+	movq	%gs:PCPU_CURTHREAD, %rdi
+	movq	%rsp, %rsi
+	sti
+	call	syscall_dispatch
+	cli
+	movq	%gs:PCPU_CURTHREAD, %rax
+	cmpl	$0, TD_AST(%rax)
+	jne	1f
+	testb	$PCB_FULLRET, TD_PCB_FLAGS(%rax)
+	jnz	1f
 	popq	%rdi
 	popq	%rsi
 	popq	%rdx
@@ -326,6 +333,8 @@ syscall_entry:
 	movq	TF_RSP-7*8(%rsp), %rsp
 	swapgs
 	sysretq
+1:	call	amd64_syscall_slow
+	jmp	user_return
 	.size	syscall_entry, . - syscall_entry
 
 	.section .note.GNU-stack, "", @progbits

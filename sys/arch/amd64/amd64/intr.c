@@ -125,7 +125,7 @@ amd64_interrupt(struct trapframe *tf)
 	if (TRAPF_USERMODE(tf))
 		amd64_thread_userret();
 	else
-		(void)md_intr_disable();
+		md_intr_off();
 }
 
 /* The CPU that the next line or message goes to. */

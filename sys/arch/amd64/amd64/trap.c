@@ -87,7 +87,7 @@ trap_userret(struct thread *td)
 {
 
 	for (;;) {
-		(void)md_intr_disable();
+		md_intr_off();
 		if (__predict_true(atomic_load_relaxed(&td->td_ast) == 0))
 			return;
 		md_intr_enable();
@@ -104,21 +104,16 @@ amd64_thread_userret(void)
 }
 
 /*
- * A system call: returns whether the frame has to be restored completely.
+ * The end of a system call that has more to do than return its result; comes
+ * with interrupts off.
  */
-int
-amd64_syscall(struct trapframe *tf)
+void
+amd64_syscall_slow(void)
 {
 	struct thread *td = curthread;
 
-	md_intr_enable();
-	KASSERT(td->td_frame == tf);
-	syscall_dispatch(td, tf);
 	trap_userret(td);
-	if (__predict_true((td->td_pcb.pcb_flags & PCB_FULLRET) == 0))
-		return (0);
 	td->td_pcb.pcb_flags &= ~PCB_FULLRET;
-	return (1);
 }
 
 static vm_offset_t
@@ -337,7 +332,7 @@ amd64_trap(struct trapframe *tf)
 		if (__predict_true(TRAPF_PC(tf) !=
 		    (vm_offset_t)amd64_iretq)) {
 			trap_kernel(td, tf, addr);
-			(void)md_intr_disable();
+			md_intr_off();
 			return;
 		}
 		tf = trap_iret_fault(tf);

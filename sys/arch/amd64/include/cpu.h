@@ -43,6 +43,14 @@ md_intr_enable(void)
 	__asm__ volatile("sti" : : : "memory");
 }
 
+/* The same without the old state. */
+static __always_inline void
+md_intr_off(void)
+{
+
+	__asm__ volatile("cli" : : : "memory");
+}
+
 static __always_inline bool
 md_intr_enabled(void)
 {

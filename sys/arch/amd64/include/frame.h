@@ -40,7 +40,8 @@ struct trapframe {
 #define	TRAPF_USERMODE(tf)	(((tf)->tf_cs & 3) != 0)
 #define	TRAPF_PC(tf)		((vm_offset_t)(tf)->tf_rip)
 #define	TRAPF_SP(tf)		((vm_offset_t)(tf)->tf_rsp)
-#define	TRAPF_SYSCALL_NR(tf)	((tf)->tf_rax)
+#define	TRAPF_SYSCALL_NR(tf)	((tf)->tf_err)
 #define	TRAPF_SYSCALL_ARGS(tf)	(&(tf)->tf_rdi)
+#define	TRAPF_RETVAL(tf)	(&(tf)->tf_rax)
 
 #endif /* !_MACHINE_FRAME_H_ */

@@ -8,6 +8,10 @@
 #ifndef _MACHINE_PCB_H_
 #define	_MACHINE_PCB_H_
 
+#define	PCB_FULLRET	0x01	/* return to user with every register */
+#define	PCB_KTHREAD	0x02	/* never returns to user mode */
+
+#ifndef __ASSEMBLER__
 #include <sys/types.h>
 
 struct pcb {
@@ -22,8 +26,6 @@ struct pcb {
 	register_t	pcb_ftrap;	/* its vector and */
 	register_t	pcb_ferr;	/* error code */
 };
-
-#define	PCB_FULLRET	0x01	/* return to user with every register */
-#define	PCB_KTHREAD	0x02	/* never returns to user mode */
+#endif
 
 #endif /* !_MACHINE_PCB_H_ */

@@ -45,7 +45,7 @@ struct trapframe;
 /* From the entry code. */
 void	amd64_trap(struct trapframe *);
 void	amd64_trap_ist(struct trapframe *);
-int	amd64_syscall(struct trapframe *);
+void	amd64_syscall_slow(void);
 void	amd64_interrupt(struct trapframe *);
 void	amd64_thread_userret(void);
 
