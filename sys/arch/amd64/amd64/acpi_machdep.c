@@ -21,6 +21,7 @@
 #define	MP_HEADER_SIZE	44
 #define	MP_CPU		0
 #define	MP_IOAPIC	2
+#define	MP_LOCAL	4		/* the last type */
 #define	MP_CPU_ENABLED	0x01
 #define	MP_IOAPIC_USABLE 0x01
 
@@ -55,17 +56,20 @@ static const struct acpi_madt_ops platform_madt = {
 	.am_override = platform_override,
 };
 
-/* The entries of an MP configuration table of len bytes. */
+/*
+ * The entries of an MP configuration table of len bytes.  The table's count of
+ * them is not believed: qboot, the firmware of microvms, leaves it zero.
+ */
 static void
-mptable_entries(const uint8_t *p, size_t len, u_int count)
+mptable_entries(const uint8_t *p, size_t len)
 {
 	const uint8_t *end = p + len;
 	uint32_t addr, gsi = 0;
 	size_t size;
 
-	for (; count-- != 0 && p < end; p += size) {
+	for (; p < end; p += size) {
 		size = p[0] == MP_CPU ? 20 : 8;
-		if (size > (size_t)(end - p))
+		if (size > (size_t)(end - p) || p[0] > MP_LOCAL)
 			return;
 		if (p[0] == MP_CPU && (p[3] & MP_CPU_ENABLED) != 0)
 			mp_add_cpu(p[1]);
@@ -83,7 +87,7 @@ mptable_at(const uint8_t *fp)
 {
 	const uint8_t *table;
 	uint32_t pa;
-	uint16_t len, count;
+	uint16_t len;
 
 	if (memcmp(fp, "_MP_", 4) != 0 || !acpi_checksum(fp, MP_FLOAT_SIZE))
 		return (false);
@@ -94,11 +98,10 @@ mptable_at(const uint8_t *fp)
 		return (false);
 	table = (const uint8_t *)PHYS_TO_DMAP(pa);
 	memcpy(&len, table + 4, sizeof(len));
-	memcpy(&count, table + 34, sizeof(count));
 	if (memcmp(table, "PCMP", 4) != 0 || len < MP_HEADER_SIZE ||
 	    pa + len > 0x100000 || !acpi_checksum(table, len))
 		return (false);
-	mptable_entries(table + MP_HEADER_SIZE, len - MP_HEADER_SIZE, count);
+	mptable_entries(table + MP_HEADER_SIZE, len - MP_HEADER_SIZE);
 	return (true);
 }
 
