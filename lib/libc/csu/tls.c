@@ -71,8 +71,12 @@ libc_tls_init(void)
 	if (tls != NULL) {
 		if (tls->p_align > align)
 			align = tls->p_align;
-		/* The offsets in the code assume the size rounded up. */
-		size = (tls->p_memsz + align - 1) & ~(align - 1);
+		/*
+		 * The linker counts offsets down from the thread pointer so
+		 * that the image keeps its place within the alignment.
+		 */
+		size = tls->p_memsz + ((-tls->p_vaddr - tls->p_memsz) &
+		    (tls->p_align > 1 ? tls->p_align - 1 : 0));
 	}
 	total = size + sizeof(struct tcb) + align;
 	block = tls_inline;

@@ -107,10 +107,14 @@ fpdec_from_binary(struct fpdec *d, uint64_t m, int e)
 	e += tz;
 	for (; m != 0; m /= FPDEC_BASE)
 		d->fd_limb[--d->fd_first] = (uint32_t)(m % FPDEC_BASE);
-	for (; e > 0; e -= SHIFT_UP)
-		shift_up(d, e < SHIFT_UP ? e : SHIFT_UP);
-	for (; e < 0; e += SHIFT_DOWN)
-		shift_down(d, -e < SHIFT_DOWN ? -e : SHIFT_DOWN);
+	for (; e >= SHIFT_UP; e -= SHIFT_UP)
+		shift_up(d, SHIFT_UP);
+	for (; e <= -SHIFT_DOWN; e += SHIFT_DOWN)
+		shift_down(d, SHIFT_DOWN);
+	if (e > 0)
+		shift_up(d, e);
+	else if (e < 0)
+		shift_down(d, -e);
 }
 
 int

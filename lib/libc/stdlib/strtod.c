@@ -84,60 +84,69 @@ parse_exponent(const char *p, char letter, const char **endp)
 	return (negative ? -e : e);
 }
 
+typedef unsigned __int128 wide_t;
+
+static int
+wide_bits(wide_t m)
+{
+	uint64_t high = (uint64_t)(m >> 64), low = (uint64_t)m;
+
+	if (high != 0)
+		return (128 - __builtin_clzl(high));
+	return (low == 0 ? 0 : 64 - __builtin_clzl(low));
+}
+
 /* Round m * 2^e, with sticky bits below, into the format. */
 static long double
-hex_result(uint64_t m, long e, bool sticky, const struct fpformat *fmt,
+hex_result(wide_t m, long e, bool sticky, const struct fpformat *fmt,
     int negative)
 {
-	int bits, lost = 0, drop;
-	uint64_t rest, half;
+	int lost, drop;
+	wide_t rest, half;
+	uint64_t top;
 
 	if (m == 0)
 		return (0);
-	bits = 64 - __builtin_clzl(m);
-	drop = bits - fmt->ff_bits;
+	drop = wide_bits(m) - fmt->ff_bits;
 	if (drop < 0)
 		drop = 0;
-	if (e + drop < fmt->ff_emin) {
-		if (fmt->ff_emin - e > 65) {
-			drop = 0;
-			m = 0;
-			sticky = true;
-			e = fmt->ff_emin;
-		} else
-			drop = (int)(fmt->ff_emin - e);
-	}
-	if (drop > 0) {
-		rest = drop >= 64 ? m : m & ((1UL << drop) - 1);
-		half = drop > 64 ? 0 : 1UL << (drop - 1);
-		if (drop > 64)
-			lost = 1;
-		else if (rest > half || (rest == half && sticky))
+	if (e + drop < fmt->ff_emin)
+		drop = fmt->ff_emin - e > 128 ? 129 : (int)(fmt->ff_emin - e);
+	if (drop > 128) {
+		lost = 1;
+		m = 0;
+		e = fmt->ff_emin;
+	} else if (drop > 0) {
+		rest = drop == 128 ? m : m & (((wide_t)1 << drop) - 1);
+		half = (wide_t)1 << (drop - 1);
+		if (rest > half || (rest == half && sticky))
 			lost = 3;
 		else if (rest == half)
 			lost = 2;
 		else
 			lost = rest != 0 || sticky;
-		m = drop >= 64 ? 0 : m >> drop;
+		m = drop == 128 ? 0 : m >> drop;
 		e += drop;
 	} else
 		lost = sticky;
-	if (fp_round_up(negative, (int)(m & 1), lost, __builtin_flt_rounds())) {
-		if (++m == 0) {
-			m = 1UL << 63;
+	top = (uint64_t)m;
+	if (fp_round_up(negative, (int)(top & 1), lost,
+	    __builtin_flt_rounds())) {
+		if (++top == 0) {
+			top = 1UL << 63;
 			e++;
 		}
 	}
-	if (m == 0) {
+	if (top == 0) {
 		errno = ERANGE;
 		return (0);
 	}
-	if (e + 63 - __builtin_clzl(m) > fmt->ff_emax)
+	if (e + 63 - __builtin_clzl(top) > fmt->ff_emax)
 		return (overflow(fmt, negative));
-	if (lost != 0 && e + 63 - __builtin_clzl(m) <
+	if (lost != 0 && e + 63 - __builtin_clzl(top) <
 	    fmt->ff_emin + fmt->ff_bits - 1)
 		errno = ERANGE;
-	return (fp_join(m, (int)e));
+	return (fp_join(top, (int)e));
 }
 
 static long double
@@ -145,7 +154,7 @@ parse_hex(const char *p, const char **endp, const struct fpformat *fmt,
     int negative)
 {
 	bool sticky = false, point = false, any = false;
-	uint64_t m = 0;
+	wide_t m = 0;
 	long e = 0, x;
 	int digit;
 
@@ -159,7 +168,7 @@ parse_hex(const char *p, const char **endp, const struct fpformat *fmt,
 		any = true;
 		digit = isdigit((unsigned char)*p) ? *p - '0' :
 		    (*p | 0x20) - 'a' + 10;
-		if (m >> 60 == 0)
+		if (m >> 124 == 0)
 			m = m << 4 | (unsigned int)digit;
 		else {
 			sticky = sticky || digit != 0;
