@@ -18,7 +18,7 @@
  * the waiter on the queue from the first step on, and what came before it is
  * found by sig_pending_check() after it.
  *
- * Tests	tests/sys/kern/t_locks.c, the SELFTEST option
+ * Tests	the SELFTEST option
  */
 #include <sys/param.h>
 #include <sys/condvar.h>

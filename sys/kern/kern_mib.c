@@ -4,7 +4,7 @@
  *
  * The sysctl nodes that describe the system as a whole.
  *
- * Tests	tests/sys/kern/t_sysctl.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/errno.h>

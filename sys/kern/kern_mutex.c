@@ -43,7 +43,7 @@
  *
  * Lock order	sys/kern/lockorder.h; the sleep queue's lock is taken with
  *		nothing but other mutexes held.
- * Tests	tests/sys/kern/t_locks.c, the SELFTEST option
+ * Tests	the SELFTEST option
  */
 #include <sys/param.h>
 #include <sys/md.h>

@@ -28,7 +28,7 @@
  * Locks	(p) random_lock, IPL_VM, a leaf: pool and seed key.  A CPU's
  *		generator: that CPU, at IPL_VM.
  * Context	any up to IPL_VM.
- * Tests	tests/sys/kern/t_chacha20.c, t_getrandom.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/errno.h>

@@ -21,7 +21,7 @@
  * A reader that enters twice deadlocks when a writer comes in between, hence
  * is forbidden, and found by DEBUG kernels.
  *
- * Tests	tests/sys/kern/t_locks.c, the SELFTEST option
+ * Tests	the SELFTEST option
  */
 #include <sys/param.h>
 #include <sys/md.h>

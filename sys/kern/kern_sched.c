@@ -83,7 +83,7 @@
  *
  * Locks	(q) rq_lock, IPL_SCHED, after sleep queues' and timeouts' locks.
  * Limits	64 CPUs: sched_idle_mask is one word.
- * Tests	tests/sys/kern/t_sched.c, the SELFTEST option
+ * Tests	the SELFTEST option
  */
 #include <sys/param.h>
 #include <sys/kmem.h>

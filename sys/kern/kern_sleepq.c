@@ -38,7 +38,7 @@
  * Locks	one queue's lock at a time, IPL_SCHED; then the run queue's or
  *		the timeouts'.
  * Context	waking: any up to IPL_SCHED; sleeping: thread, at IPL_NONE.
- * Tests	tests/sys/kern/t_locks.c, the SELFTEST option
+ * Tests	the SELFTEST option
  */
 #include <sys/param.h>
 #include <sys/errno.h>

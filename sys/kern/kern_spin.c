@@ -20,7 +20,7 @@
  * A level is raised before pc_spins is counted: between the two an interrupt
  * may come, whose own mutexes count up and down again; preemption cannot.
  *
- * Tests	tests/sys/kern/t_locks.c, the SELFTEST option
+ * Tests	the SELFTEST option
  */
 #include <sys/param.h>
 #include <sys/md.h>

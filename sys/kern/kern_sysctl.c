@@ -24,7 +24,7 @@
  * Locks	(s) sysctl_lock, a mutex; not held while a handler runs.
  *		sysctl_string_lock guards the contents of writable strings.
  * Context	thread; may sleep.
- * Tests	tests/sys/kern/t_sysctl.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/bootinfo.h>

@@ -18,7 +18,7 @@
  *		the reader either, except for the first moments after it.
  *
  * Locks	(w) tc_lock, IPL_HIGH: writers.
- * Tests	tests/sys/kern/t_clock.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/md.h>

@@ -39,7 +39,7 @@
  *
  * Locks	tc_lock, IPL_SCHED, after sleep queue locks, before run queue
  *		locks.  None is held while a function runs.
- * Tests	tests/sys/kern/t_timeout.c
+ * Tests	tests/sys/kern/unit, the SELFTEST option
  */
 #include <sys/param.h>
 #include <sys/errno.h>

@@ -50,7 +50,7 @@
  * Locks	(k) kc_lock, IPL_SOFT, then vm_phys's.  (l) kmem_list_lock, a
  *		mutex: the list of caches, the hooks, draining.
  * Context	thread and soft interrupt; KM_SLEEP in thread context.
- * Tests	tests/sys/kern/t_kmem.c
+ * Tests	tests/sys/kern/unit, the SELFTEST option
  */
 #include <sys/param.h>
 #include <sys/condvar.h>

@@ -22,7 +22,7 @@
  *
  * Locks	(v) kva_lock, a mutex; (s) kstack_lock, IPL_SOFT.
  * Context	thread.
- * Tests	tests/sys/kern/t_kva.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/kmem.h>

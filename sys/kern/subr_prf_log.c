@@ -26,7 +26,7 @@
  *		one CPU runs then.
  * Context	any.  Logging from a hard interrupt is allowed, and costs the
  *		time that the console takes.
- * Tests	tests/sys/kern/t_msgbuf.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/errno.h>

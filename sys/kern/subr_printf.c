@@ -15,7 +15,7 @@
  *		conversion is copied as it stands and ends the interpretation,
  *		since its argument's type is unknown.
  *
- * Tests	tests/sys/kern/t_printf.c compares with the host's printf.
+ * Tests	tests/sys/kern/unit compares with the host's printf.
  */
 #include <sys/param.h>
 #include <sys/stdarg.h>

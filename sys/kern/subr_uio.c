@@ -10,7 +10,7 @@
  * addresses.
  *
  * Context	thread; may sleep when the vector is in user memory.
- * Tests	tests/sys/kern/t_uio.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/errno.h>

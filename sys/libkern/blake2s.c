@@ -4,7 +4,7 @@
  *
  * BLAKE2s-256.
  *
- * Tests	tests/sys/kern/t_chacha20.c: RFC 7693's vector
+ * Tests	tests/sys/kern/unit: published vectors
  */
 #include <sys/param.h>
 #include <sys/endian.h>

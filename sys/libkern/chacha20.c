@@ -5,7 +5,7 @@
  * ChaCha20: the block function of RFC 8439 with its original counter of 64 bits
  * and nonce of 64 bits.
  *
- * Tests	tests/sys/kern/t_chacha20.c: the RFC's vectors
+ * Tests	tests/sys/kern/unit: the RFC's vectors
  */
 #include <sys/param.h>
 #include <sys/endian.h>

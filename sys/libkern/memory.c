@@ -9,7 +9,7 @@
  * alignment, so there the test of the low bits costs more than it saves and
  * the loop runs on words at once.
  *
- * Tests	tests/sys/kern/t_libkern.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/systm.h>

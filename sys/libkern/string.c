@@ -4,7 +4,7 @@
  *
  * String functions, as in C and as BSD adds to it.
  *
- * Tests	tests/sys/kern/t_libkern.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/systm.h>

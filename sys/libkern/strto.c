@@ -5,7 +5,7 @@
  * Numbers from text: C's strtol and strtoul, without errno.  A value out of
  * range gives the nearest that fits; nothing converted leaves *endp at s.
  *
- * Tests	tests/sys/kern/t_libkern.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/systm.h>
@@ -24,17 +24,19 @@ digit(int c)
 }
 
 /*
- * The magnitude, saturated at limit; *negp tells of a minus sign.
+ * The magnitude, at most a limit that depends on the sign; *negp tells of a
+ * minus sign, *bigp that the limit was reached for want of room.
  */
 static unsigned long
 convert(const char *s, char **endp, int base, unsigned long limit_pos,
-    unsigned long limit_neg, bool *negp)
+    unsigned long limit_neg, bool *negp, bool *bigp)
 {
 	const char *p = s;
 	unsigned long limit, v = 0;
 	bool any = false;
 	u_int d;
 
+	*bigp = false;
 	while (*p == ' ' || (*p >= '\t' && *p <= '\r'))
 		p++;
 	*negp = *p == '-';
@@ -49,10 +51,11 @@ convert(const char *s, char **endp, int base, unsigned long limit_pos,
 		base = *p == '0' ? 8 : 10;
 	for (; (d = (u_int)digit(*p)) < (u_int)base; p++) {
 		any = true;
-		if (v > limit / (u_int)base ||
-		    v * (u_int)base > limit - d)
+		if (*bigp || v > limit / (u_int)base ||
+		    v * (u_int)base > limit - d) {
 			v = limit;
-		else
+			*bigp = true;
+		} else
 			v = v * (u_int)base + d;
 	}
 	if (endp != NULL)
@@ -64,19 +67,19 @@ unsigned long
 strtoul(const char *__restrict s, char **__restrict endp, int base)
 {
 	unsigned long v;
-	bool neg;
+	bool neg, big;
 
-	v = convert(s, endp, base, ULONG_MAX, ULONG_MAX, &neg);
-	return (neg && v != ULONG_MAX ? -v : v);
+	v = convert(s, endp, base, ULONG_MAX, ULONG_MAX, &neg, &big);
+	return (neg && !big ? -v : v);
 }
 
 long
 strtol(const char *__restrict s, char **__restrict endp, int base)
 {
 	unsigned long v;
-	bool neg;
+	bool neg, big;
 
 	v = convert(s, endp, base, LONG_MAX, (unsigned long)LONG_MAX + 1,
-	    &neg);
+	    &neg, &big);
 	return (neg ? (long)-v : (long)v);
 }

@@ -32,7 +32,7 @@
  *
  * Locks	(f) phys_lock, IPL_SOFT: a leaf.
  * Context	thread and soft interrupt.
- * Tests	tests/sys/vm/t_vm_phys.c
+ * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
 #include <sys/kmem.h>

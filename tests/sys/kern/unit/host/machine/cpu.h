@@ -1,0 +1,26 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * A port for programs of the build host: one host thread plays several CPUs.
+ */
+#ifndef _MACHINE_CPU_H_
+#define	_MACHINE_CPU_H_
+
+#include <sys/types.h>
+
+#define	MACHINE		"host"
+#define	MACHINE_ARCH	"host"
+#define	MAXCPU		4
+#define	NOCPU		((u_int)-1)
+#define	CACHE_LINE_SIZE	64
+
+#define	md_cpu_relax()		((void)0)
+#define	md_intr_disable()	((register_t)0)
+#define	md_intr_restore(s)	((void)(s))
+#define	md_intr_enable()	((void)0)
+#define	md_intr_enabled()	(true)
+
+uint64_t md_cycles(void);
+
+#endif /* !_MACHINE_CPU_H_ */

@@ -1,0 +1,2 @@
+/* The frozen ABI is the same everywhere. */
+#include "../../../../../../sys/arch/amd64/include/endian.h"
