@@ -122,11 +122,20 @@ case_map(wint_t wc, int to_lower)
 			return (to_lower ? wc + (wc & 1) :
 			    wc - !(wc & 1));
 	}
-	if (!to_lower && wc == 0x03c2)
-		return (0x03a3);		/* final sigma */
-	if (!to_lower && wc == 0x00b5)
-		return (0x039c);		/* micro sign */
-	return (wc);
+	switch (wc) {
+	case 0x00b5:				/* micro sign */
+		return (to_lower ? wc : 0x039c);
+	case 0x0130:				/* dotted capital i */
+		return (to_lower ? 'i' : wc);
+	case 0x0131:				/* dotless i */
+		return (to_lower ? wc : 'I');
+	case 0x017f:				/* long s */
+		return (to_lower ? wc : 'S');
+	case 0x03c2:				/* final sigma */
+		return (to_lower ? wc : 0x03a3);
+	default:
+		return (wc);
+	}
 }
 
 wint_t

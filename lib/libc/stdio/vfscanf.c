@@ -633,8 +633,7 @@ scan_string(struct input *in, const struct spec *sp, void *arg)
 	}
 	for (; left > 0; left--) {
 		if ((n = take_char(in, &mc)) <= 0) {
-			ret = n < 0 || taken == 0 || sp->conv == 'c' ?
-			    SCAN_INPUT : SCAN_OK;
+			ret = n < 0 || taken == 0 ? SCAN_INPUT : SCAN_OK;
 			break;
 		}
 		if (!accepts(sp, &mc, in->wide)) {
