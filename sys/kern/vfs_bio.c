@@ -430,6 +430,8 @@ bdwrite(struct buf *bp, enum buf_order order)
 {
 
 	bp->b_flags |= B_VALID;
+	if (order != BUF_DIR && order != BUF_UNLINK)
+		bp->b_flags &= (uint16_t)~B_CHECKED;
 	buf_setdirty(bp, order);
 	buf_rele(bp);
 }

@@ -67,11 +67,12 @@ struct buf {
 	TAILQ_ENTRY(buf) b_lru;		/* (l) */
 	TAILQ_ENTRY(buf) b_dirtyq;	/* (b) */
 	uint64_t	b_dirtytime;	/* (b) ns, when it became dirty */
+	uint64_t	b_owner;	/* (o) with B_CHECKED: the file system's */
 };
 
 #define	B_VALID		0x0001		/* the contents are the block's */
 #define	B_DIRTY		0x0002		/* (o+b) newer than the disk */
-#define	B_CHECKED	0x0004		/* (o) the file system has verified it */
+#define	B_CHECKED	0x0004		/* (o) verified as b_owner's directory */
 
 /*
  * EINVAL: blocksize is not a power of two between the disk's sector and a page,

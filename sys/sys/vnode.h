@@ -94,7 +94,7 @@ struct vnode {
 #define	VV_ONMNT	0x0020	/* (m) on mnt_vnodelist */
 #define	VV_HASHED	0x0040	/* (h) in the hash table */
 #define	VV_NOCACHE	0x0080	/* directory: names are not cached */
-#define	VV_DIRTY	0x0100	/* the file system has changes to write */
+#define	VV_DIRTY	0x0100	/* data or attributes may have to be written */
 #define	VV_SYSTEM	0x0200	/* belongs to the file system alone */
 
 static inline void

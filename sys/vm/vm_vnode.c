@@ -98,6 +98,7 @@ vm_page_dirty(struct vm_page *pg, struct vm_object *obj)
 
 	if ((pg->p_flags & PG_DIRTY) == 0) {
 		pg->p_flags |= PG_DIRTY;
+		vnode_setflag(obj->o_handle, VV_DIRTY);
 		obj->o_ndirty++;
 		vm_count(VMC_DIRTY, 1);
 	}
