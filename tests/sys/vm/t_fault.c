@@ -41,22 +41,17 @@ ATF_TC_BODY(fault__data_is_not_executable, tc)
 	ATF_CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
 }
 
-static size_t
-use_stack(size_t bytes)
-{
-	volatile char buf[1024];
-
-	buf[0] = buf[1023] = 1;
-	if (bytes <= sizeof(buf))
-		return (1);
-	return (use_stack(bytes - sizeof(buf)) + (size_t)buf[0]);
-}
-
+/*
+ * Touch the stack page by page, as deep calls would.
+ */
 static void
 deep(void *arg)
 {
+	size_t i, n = *(size_t *)arg;
+	volatile char here;
 
-	WANT(use_stack(*(size_t *)arg) != 0);
+	for (i = 0; i < n; i += PAGE)
+		*(volatile char *)((uintptr_t)&here - i) = 1;
 }
 
 ATF_TC_WITHOUT_HEAD(fault__stack_grows_to_its_limit);
