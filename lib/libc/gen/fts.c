@@ -313,8 +313,7 @@ skip_stat(FTS *sp, const struct dirent *dp, enum build type)
 	if (type == BUILD_NAMES)
 		return (true);
 	return (OPTION(sp, FTS_NOSTAT) && OPTION(sp, FTS_PHYSICAL) &&
-	    dp->d_type != DT_UNKNOWN && dp->d_type != DT_DIR &&
-	    dp->d_type != DT_LNK);
+	    dp->d_type != DT_UNKNOWN && dp->d_type != DT_DIR);
 }
 
 /* One entry of a directory as a node; NULL without memory. */

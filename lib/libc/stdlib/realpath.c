@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,9 +23,9 @@ struct walk {
 	int	links;
 };
 
-/* The link at w->resolved goes before what is left. */
+/* The link at w->resolved goes before what is left; more: behind a slash. */
 static int
-follow(struct walk *w, size_t parent)
+follow(struct walk *w, size_t parent, bool more)
 {
 	char target[PATH_MAX];
 	ssize_t n;
@@ -40,7 +41,7 @@ follow(struct walk *w, size_t parent)
 		return (-1);
 	}
 	target[n] = '\0';
-	if (w->left[0] != '\0' && strlcat(target, "/", sizeof(target)) >=
+	if (more && strlcat(target, "/", sizeof(target)) >=
 	    sizeof(target)) {
 		errno = ENAMETOOLONG;
 		return (-1);
@@ -55,9 +56,9 @@ follow(struct walk *w, size_t parent)
 	return (0);
 }
 
-/* One component, of n bytes. */
+/* One component, of n bytes; more: a slash follows it. */
 static int
-step(struct walk *w, const char *name, size_t n)
+step(struct walk *w, const char *name, size_t n, bool more)
 {
 	struct stat sb;
 	size_t parent = w->len;
@@ -84,8 +85,8 @@ step(struct walk *w, const char *name, size_t n)
 	if (lstat(w->resolved, &sb) == -1)
 		return (-1);
 	if (S_ISLNK(sb.st_mode))
-		return (follow(w, parent));
-	if (!S_ISDIR(sb.st_mode) && w->left[0] != '\0') {
+		return (follow(w, parent, more));
+	if (!S_ISDIR(sb.st_mode) && more) {
 		errno = ENOTDIR;
 		return (-1);
 	}
@@ -97,6 +98,7 @@ walk_path(struct walk *w, const char *path)
 {
 	char name[NAME_MAX + 1], *slash;
 	size_t n;
+	bool more;
 
 	if (path[0] == '\0') {
 		errno = ENOENT;
@@ -120,10 +122,11 @@ walk_path(struct walk *w, const char *path)
 			return (-1);
 		}
 		memcpy(name, w->left, n);
-		if (*slash == '/')
+		more = *slash == '/';
+		if (more)
 			slash++;
 		memmove(w->left, slash, strlen(slash) + 1);
-		if (step(w, name, n) == -1)
+		if (step(w, name, n, more) == -1)
 			return (-1);
 	}
 	return (0);
