@@ -31,8 +31,10 @@ struct boot_module {
 };
 
 struct boot_info {
-	u_int		bi_nranges;
+	u_int		bi_nranges;	/* what the firmware said */
 	struct boot_range bi_range[BOOT_MAXRANGES];
+	u_int		bi_nram;	/* whole pages of RAM, disjoint, sorted */
+	struct boot_range bi_ram[BOOT_MAXRANGES];
 	u_int		bi_nmodules;
 	struct boot_module bi_module[BOOT_MAXMODULES];
 	vm_paddr_t	bi_rsdp;	/* 0: none given */

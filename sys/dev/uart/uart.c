@@ -49,6 +49,7 @@
 #define	UART_SCRATCH	7
 
 #define	UART_FIFO	16
+#define	UART_BURST	256		/* characters for one interrupt */
 #define	UART_PATIENCE	100000		/* polls for a stuck transmitter */
 
 static struct spin uart_lock = SPIN_INITIALIZER("uart", IPL_HIGH);
@@ -138,8 +139,9 @@ void
 md_console_putc(int c)
 {
 
-	if (uart_present)
-		uart_put((uint8_t)c);
+	char ch = (char)c;
+
+	uart_write(&ch, 1);
 }
 
 static int
@@ -148,14 +150,20 @@ uart_intr(void *arg)
 	int handled = 0;
 	u_int n;
 
-	for (n = 0; n < 4 * UART_FIFO; n++) {
-		if ((uart_read(UART_IIR) & UART_IIR_NONE) != 0)
-			break;
+	if ((uart_read(UART_IIR) & UART_IIR_NONE) == 0)
 		handled = 1;
-		while ((uart_read(UART_LSR) & UART_LSR_DATA) != 0)
-			cons_input(uart_read(UART_DATA));
+	/* Bounded, should the device be broken or gone. */
+	for (n = 0; n < UART_BURST; n++) {
+		if ((uart_read(UART_LSR) & UART_LSR_DATA) == 0)
+			break;
+		cons_input(uart_read(UART_DATA));
 	}
-	return (handled);
+	if (n == UART_BURST) {
+		/* The line stays high: make it rise once more. */
+		uart_write_reg(UART_IER, 0);
+		uart_write_reg(UART_IER, UART_IER_RX);
+	}
+	return (handled || n != 0);
 }
 
 /*

@@ -46,6 +46,7 @@ md_autoconf(void)
 
 	uart_attach();
 	pci_scan();
+	tsc_refine_later();
 }
 
 /*

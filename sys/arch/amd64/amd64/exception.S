@@ -23,6 +23,7 @@
  * for the complete way, as does any work of td_ast.
  */
 
+#include <machine/asmacros.h>
 #include <machine/intr.h>
 #include <machine/pcb.h>
 #include <machine/segments.h>
@@ -38,19 +39,6 @@
 #define	TF_RFLAGS	152
 #define	TF_RSP		160
 #define	TF_SIZE		176
-
-/*
- * Replaced by stac and clac at boot where there is SMAP: see smap_patch().
- */
-	.macro	SMAP_SITE which
-9990:	.byte	0x0f, 0x1f, 0x00	/* nop */
-	.pushsection smap_sites, "a", @progbits
-	.balign	8
-	.quad	9990b
-	.quad	\which
-	.popsection
-	.endm
-#define	CLAC	SMAP_SITE 0
 
 	.macro	PUSH_GPRS
 	pushq	%r15

@@ -157,7 +157,8 @@ fpu_thread_init(struct thread *td)
 {
 	struct fxarea *fx = td->td_pcb.pcb_xstate;
 
-	memset(fx, 0, fpu_mask != 0 ? XSAVE_MIN : FXSAVE_SIZE);
+	/* All of it: what xsave leaves alone may still reach user memory. */
+	memset(fx, 0, fpu_size);
 	fx->fx_fcw = FCW_INIT;
 	fx->fx_mxcsr = MXCSR_INIT;
 	td->td_pcb.pcb_fpucpu = NOCPU;
@@ -194,6 +195,20 @@ fpu_reset(struct thread *td)
 	s = ipl_raise(IPL_SOFT);
 	fpu_thread_init(td);
 	fpu_switch_in(td);
+	ipl_lower(s);
+}
+
+/*
+ * td, the running thread, enters a signal handler: initial registers.
+ */
+void
+fpu_clear(struct thread *td)
+{
+	int s;
+
+	KASSERT(td == curthread);
+	s = ipl_raise(IPL_SOFT);
+	area_load(&fpu_initial);
 	ipl_lower(s);
 }
 

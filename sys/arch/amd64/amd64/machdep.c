@@ -55,13 +55,9 @@ boot_page_usable(vm_paddr_t pa, vm_paddr_t *next)
 			return (false);
 		}
 	}
-	for (i = 0; i < bi->bi_nranges; i++) {
-		const struct boot_range *br = &bi->bi_range[i];
-
-		if (br->br_type == BOOT_MEM_RAM && pa >= br->br_start &&
-		    pa + PAGE_SIZE <= br->br_end)
+	for (i = 0; i < bi->bi_nram; i++)
+		if (pa >= bi->bi_ram[i].br_start && pa < bi->bi_ram[i].br_end)
 			return (true);
-	}
 	return (false);
 }
 
@@ -118,12 +114,9 @@ memory_init(void)
 	vm_paddr_t s, e, ks = KERNLOAD;
 	u_int i;
 
-	for (i = 0; i < bi->bi_nranges; i++) {
-		if (bi->bi_range[i].br_type != BOOT_MEM_RAM)
-			continue;
-		s = MAX(round_page(bi->bi_range[i].br_start), 0x100000UL);
-		e = MIN(trunc_page(bi->bi_range[i].br_end),
-		    DMAP_END - DMAP_START);
+	for (i = 0; i < bi->bi_nram; i++) {
+		s = MAX(bi->bi_ram[i].br_start, 0x100000UL);
+		e = MIN(bi->bi_ram[i].br_end, DMAP_END - DMAP_START);
 		if (s >= e)
 			continue;
 		/* [ks, boot_next): the image, then boot_alloc_page()'s. */

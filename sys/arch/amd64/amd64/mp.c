@@ -201,14 +201,14 @@ cpu_ipi_resched(u_int cpu)
 }
 
 /*
- * A non-maskable interrupt; true when it meant to stop this CPU, or would have.
+ * A non-maskable interrupt: does not return when it means to stop this CPU.
  */
-bool
-ipi_nmi(struct trapframe *tf)
+void
+ipi_nmi(void)
 {
 
 	if (!atomic_load_acq(&mp_stopping))
-		return (false);
+		return;
 	atomic_or(&mp_stopped, 1UL << MD_PCPU_GET(pc_cpuid));
 	for (;;)
 		md_cpu_relax();

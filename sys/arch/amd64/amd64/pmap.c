@@ -178,11 +178,9 @@ pmap_bootstrap(void)
 	/* The firmware's tables below 1 MiB, whatever the map says. */
 	boot_map_direct(0, 0xa0000);
 	boot_map_direct(0xe0000, 0x100000);
-	for (i = 0; i < boot_info.bi_nranges; i++) {
-		br = &boot_info.bi_range[i];
-		if (br->br_type == BOOT_MEM_RAM)
-			boot_map_direct(MAX(br->br_start, 0x100000UL),
-			    br->br_end);
+	for (i = 0; i < boot_info.bi_nram; i++) {
+		br = &boot_info.bi_ram[i];
+		boot_map_direct(MAX(br->br_start, 0x100000UL), br->br_end);
 	}
 	boot_map_image();
 	(void)boot_table(&kernel_pmap.pm_pml4[L4_INDEX(KVA_START)]);

@@ -10,6 +10,7 @@
 #include <sys/bootinfo.h>
 #include <sys/systm.h>
 #include <machine/machdep.h>
+#include <machine/memmap.h>
 #include <machine/vmparam.h>
 
 #define	PVH_MAGIC	0x336ec578
@@ -95,6 +96,8 @@ pvh_parse(vm_paddr_t pa)
 		br->br_end = mm->addr + mm->size;
 		br->br_type = mm->type;
 	}
+	bi->bi_nram = memmap_normalize(bi->bi_range, bi->bi_nranges,
+	    bi->bi_ram, BOOT_MAXRANGES);
 	if (si->nr_modules == 0 || si->modlist >= PHYS_LOW4G)
 		return;
 	mod = (const struct pvh_module *)PHYS_TO_DMAP(si->modlist);

@@ -130,6 +130,7 @@ cpu_sendsig(struct thread *td, const struct sigaction *sa, int sig,
 	if (error != 0)
 		return (error);
 
+	fpu_clear(td);
 	tf->tf_rsp = (register_t)sp;
 	tf->tf_rip = (register_t)sa->sa_handler;
 	tf->tf_rdi = sig;

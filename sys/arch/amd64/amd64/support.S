@@ -16,21 +16,11 @@
  * hardware; rep movsb is bytewise on the emulator, hence only for tails.
  */
 
+#include <machine/asmacros.h>
 #include <machine/vmparam.h>
 
 #define	EFAULT		14
 #define	ENAMETOOLONG	63
-
-	.macro	SMAP_SITE which
-9990:	.byte	0x0f, 0x1f, 0x00	/* nop, or stac, or clac */
-	.pushsection smap_sites, "a", @progbits
-	.balign	8
-	.quad	9990b
-	.quad	\which
-	.popsection
-	.endm
-#define	CLAC	SMAP_SITE 0
-#define	STAC	SMAP_SITE 1
 
 	.macro	EXTABLE insn, fixup
 	.pushsection extable, "a", @progbits
@@ -38,13 +28,6 @@
 	.quad	\insn
 	.quad	\fixup
 	.popsection
-	.endm
-
-	.macro	FUNC name
-	.globl	\name
-	.type	\name, @function
-	.balign	16
-\name:
 	.endm
 
 	.text
@@ -98,35 +81,71 @@ copy_fault:
 	ret
 	.size	copy_user, . - copy_user
 
-/* int copyinstr(const void *u, void *k, size_t max, size_t *donep) */
+/*
+ * int copyinstr(const void *u, void *k, size_t max, size_t *donep)
+ *
+ * Eight bytes at a time while there is room for so many and they lie in one
+ * page, so that no byte behind the NUL can fault; what lies behind it in its
+ * eight bytes is copied too.
+ */
 	FUNC	copyinstr
 	movabsq	$VM_MAXUSER_ADDRESS, %r9
-	xorl	%r8d, %r8d		/* bytes copied */
+	movq	%rsi, %r8		/* where the copy began */
 	cmpq	%r9, %rdi
-	jae	6f
-	subq	%rdi, %r9		/* bytes up to the end of user space */
+	jae	copy_fault
+	movabsq	$0x0101010101010101, %r10
+	movabsq	$0x8080808080808080, %r11
 	STAC
-1:	cmpq	%rdx, %r8
-	jae	4f
-	cmpq	%r9, %r8
-	jae	5f
-2:	movzbl	(%rdi,%r8), %eax
-	movb	%al, (%rsi,%r8)
-	incq	%r8
+1:	movl	%edi, %eax
+	andl	$(PAGE_SIZE - 1), %eax
+	cmpl	$(PAGE_SIZE - 8), %eax
+	ja	4f
+	cmpq	$8, %rdx
+	jb	4f
+2:	movq	(%rdi), %rax
+	movq	%rax, (%rsi)
+	movq	%rax, %r9
+	subq	%r10, %rax
+	notq	%r9
+	andq	%r9, %rax
+	andq	%r11, %rax		/* the top bit of each zero byte */
+	jnz	3f
+	addq	$8, %rdi
+	addq	$8, %rsi
+	subq	$8, %rdx
+	jmp	1b
+3:	bsfq	%rax, %rax
+	shrl	$3, %eax
+	leaq	1(%rsi,%rax), %rsi
+	jmp	6f
+	/* One byte, near the end of a page or of the buffer. */
+4:	testq	%rdx, %rdx
+	jz	8f
+	movabsq	$VM_MAXUSER_ADDRESS, %r9
+	cmpq	%r9, %rdi
+	jae	7f
+5:	movzbl	(%rdi), %eax
+	movb	%al, (%rsi)
+	incq	%rdi
+	incq	%rsi
+	decq	%rdx
 	testl	%eax, %eax
 	jnz	1b
-3:	CLAC
+6:	CLAC
+	subq	%r8, %rsi
+	xorl	%eax, %eax
 	testq	%rcx, %rcx
-	jz	7f
-	movq	%r8, (%rcx)
-7:	ret
-4:	movl	$ENAMETOOLONG, %eax
-	jmp	3b
-5:	movl	$EFAULT, %eax
-	jmp	3b
-6:	movl	$EFAULT, %eax
+	jz	9f
+	movq	%rsi, (%rcx)
+9:	ret
+7:	CLAC
+	movl	$EFAULT, %eax
 	ret
-	EXTABLE	2b, 5b
+8:	CLAC
+	movl	$ENAMETOOLONG, %eax
+	ret
+	EXTABLE	2b, 7b
+	EXTABLE	5b, 7b
 	.size	copyinstr, . - copyinstr
 
 /* int fuword64(const void *u, uint64_t *) */
@@ -207,22 +226,6 @@ copy_fault:
 	ret
 	EXTABLE	1b, copy_fault_clac
 	.size	casuword32, . - casuword32
-
-/*
- * int rdmsr_safe(uint32_t msr, uint64_t *): EFAULT when there is no such
- * register.
- */
-	FUNC	rdmsr_safe
-	movl	%edi, %ecx
-1:	rdmsr
-	shlq	$32, %rdx
-	movl	%eax, %eax
-	orq	%rdx, %rax
-	movq	%rax, (%rsi)
-	xorl	%eax, %eax
-	ret
-	EXTABLE	1b, copy_fault
-	.size	rdmsr_safe, . - rdmsr_safe
 
 /* void md_page_zero(void *page) */
 	FUNC	md_page_zero

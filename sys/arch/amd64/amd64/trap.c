@@ -361,11 +361,9 @@ amd64_trap_ist(struct trapframe *tf)
 
 	switch (tf->tf_trapno) {
 	case T_NMI:
-		if (ipi_nmi(tf))
-			return;
-		log_ratelimited(LOG_WARNING, "cpu%u: NMI at %#lx\n",
-		    curcpuid(), (u_long)tf->tf_rip);
-		return;
+		ipi_nmi();
+		/* Hardware in trouble, or an operator who wants to know. */
+		trap_fatal(tf, 0);
 	case T_DEBUG:
 		/*
 		 * A user's trap flag or breakpoint that took effect at the

@@ -245,7 +245,7 @@ backtrace_walk(vm_offset_t fp, void (*emit)(void *, vm_offset_t), void *arg)
 			fp = (vm_offset_t)tf->tf_rbp;
 			continue;
 		}
-		if (next <= fp)
+		if (next <= fp || next - fp >= KSTACK_SIZE)
 			return;
 		fp = next;
 	}

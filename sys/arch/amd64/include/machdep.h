@@ -35,6 +35,7 @@ void	fpu_thread_init(struct thread *);
 void	fpu_save(struct thread *);
 void	fpu_switch_in(struct thread *);
 void	fpu_reset(struct thread *);
+void	fpu_clear(struct thread *);
 void	fpu_fork(struct thread *parent, struct thread *child);
 u_int	fpu_get(struct thread *, const void **area, size_t *len);
 int	fpu_set(struct thread *, u_int format, const void *uaddr, size_t len);
@@ -58,6 +59,7 @@ void	lapic_timer_init_cpu(void);
 /* tsc.c */
 void	tsc_init(void);
 void	tsc_start(void);
+void	tsc_refine_later(void);
 bool	tsc_is_clock(void);
 uint64_t tsc_from_ns(uint64_t);
 
@@ -74,7 +76,7 @@ void	platform_init(void);
 /* mp.c */
 void	mp_add_cpu(uint32_t apicid);
 void	ipi_call_handler(void);
-bool	ipi_nmi(struct trapframe *);
+void	ipi_nmi(void);
 
 /* ioapic.c */
 void	ioapic_add(vm_paddr_t, uint32_t gsi_base);
