@@ -31,7 +31,7 @@ static const char *const	lock_orders[] = {
  * child, by address) that the code using them states.
  */
 static const char *const	lock_dups[] = {
-	"vnode", "pipe", "vm_object", "vm_map", "pmap", NULL
+	"vnode", "pipe", "vm_object", "vm_map", "pmap", "buf", NULL
 };
 
 #endif /* !_KERN_LOCKORDER_H_ */

@@ -181,9 +181,9 @@ mount_alloc(const struct vfsops *ops, int flags, const char *fspec,
 	mp->mnt_flag = (uint32_t)flags & MOUNT_SETTABLE;
 	mp->mnt_ref = 1;
 	mp->mnt_serial = atomic_inc_nv(&mount_serial);
-	mutex_init(&mp->mnt_lock, "mount");
+	mutex_init(&mp->mnt_lock, "mntvnodes");
 	mutex_init(&mp->mnt_renamelock, "rename");
-	rw_init(&mp->mnt_busy, "mntbusy");
+	rw_init(&mp->mnt_busy, "mount");
 	TAILQ_INIT(&mp->mnt_vnodelist);
 	mp->mnt_stat.f_fsid = mp->mnt_serial;
 	mp->mnt_stat.f_fsidx.val[0] = (int)mp->mnt_serial;
