@@ -104,7 +104,6 @@
 
 #include <vm/vm_phys.h>
 
-#define	SCHED_TICK	10000000UL	/* ns: 100 Hz while not idle */
 #define	SCHED_NSOFT	SOFTINT_COUNT
 #define	SCHED_REAP	8		/* dead threads that call the reaper */
 #define	WEIGHT_NICE0	1024U
@@ -393,7 +392,7 @@ sched_switch(struct sched_rq *rq, struct thread *td)
 	next->td_sched.ts_oncpu = 1;
 	if (td->td_sched.ts_class == SCHED_IDLE) {
 		sched_idle_leave(rq);
-		timeout_need_tick(now + SCHED_TICK);
+		timeout_need_tick(now);
 	}
 	pc->pc_switches++;
 	rq->rq_prev = td;
@@ -786,7 +785,12 @@ sched_idle_loop(void)
 		if (ncpu > 1)
 			(void)sched_steal(rq);
 		(void)md_intr_disable();
-		if (rq->rq_pcpu->pc_resched == 0)
+		/*
+		 * Without its bit, a thread has run since it was set, or a
+		 * wake-up has claimed this CPU and is about to say so.
+		 */
+		if (rq->rq_pcpu->pc_resched == 0 &&
+		    (atomic_load_relaxed(&sched_idle_mask) & bit) != 0)
 			md_cpu_halt_until_intr();
 		else {
 			md_intr_enable();
@@ -814,6 +818,8 @@ sched_clock(uint64_t now, bool usermode)
 		ts->ts_uticks++;
 	else
 		ts->ts_sticks++;
+	if (__predict_false(td->td_proc->p_cpulimit != 0))
+		atomic_or(&td->td_ast, AST_CPULIMIT);
 	spin_enter(&rq->rq_lock);
 	sched_account(rq, td, now);
 	if (rq->rq_nfair > 0 && ts->ts_class == SCHED_FAIR &&

@@ -152,7 +152,8 @@ spin_debug_want(struct spin *l, const void *pc)
 	if (panicstr != NULL)
 		return;
 	KASSERTMSG(l->sp_ipl >= IPL_SOFT, "spin mutex %p: not initialized", l);
-	KASSERTMSG(ipl <= l->sp_ipl || cold,
+	/* With others held the level may be left over from one released. */
+	KASSERTMSG(ipl <= l->sp_ipl || MD_PCPU_GET(pc_spins) != 0 || cold,
 	    "spin mutex %s of level %u entered at level %d", l->sp_name,
 	    l->sp_ipl, ipl);
 	KASSERTMSG(ipl >= IPL_VM || l->sp_ipl < IPL_VM || md_intr_enabled(),

@@ -13,9 +13,9 @@
  *		off, so any context may read.
  *
  *		time_second, time_uptime and getnanotime() give what the clocks
- *		said at the last tick of any CPU that was not idle, for whoever
- *		wants it cheap: a machine that was idle throughout has not run
- *		the reader either, except for the first moments after it.
+ *		said at the last tick of any CPU, or when one last left idling
+ *		without a tick to come, for whoever wants it cheap.  Of two CPUs
+ *		that tick at the same time, the later one wins.
  *
  * Locks	(w) tc_lock, IPL_HIGH: writers.
  * Tests	tests/sys/kern/unit
@@ -32,7 +32,8 @@ volatile time_t		time_second, time_uptime;
 static struct spin	tc_lock = SPIN_INITIALIZER("clock", IPL_HIGH);
 static volatile uint32_t tc_seq;	/* (w) */
 static volatile int64_t	tc_offset;	/* (w) realtime - uptime, ns */
-static volatile uint64_t tc_coarse;	/* racy: realtime at the last tick */
+static volatile uint64_t tc_coarse;	/* (w) realtime at the last tick */
+static uint64_t		tc_ticked;	/* (w) uptime of the last tick */
 
 uint64_t
 uptime_ns(void)
@@ -102,6 +103,22 @@ boottime(struct timespec *ts)
 	ns_to_timespec((uint64_t)tc_read_offset(), ts);
 }
 
+/*
+ * The coarse clocks; tc_lock is held.
+ */
+static void	tc_set_coarse(uint64_t now) __requires(tc_lock);
+
+static void
+tc_set_coarse(uint64_t now)
+{
+	uint64_t real = now + (uint64_t)tc_offset;
+
+	tc_ticked = now;
+	tc_coarse = real;
+	time_second = (time_t)(real / NSEC_PER_SEC);
+	time_uptime = (time_t)(now / NSEC_PER_SEC);
+}
+
 static void
 tc_write_offset(int64_t offset, bool relative)
 {
@@ -111,8 +128,8 @@ tc_write_offset(int64_t offset, bool relative)
 	atomic_fence_rel();
 	tc_offset = relative ? tc_offset + offset : offset;
 	atomic_store_rel(&tc_seq, tc_seq + 1);
+	tc_set_coarse(md_time_ns());
 	spin_exit(&tc_lock);
-	tc_tick(md_time_ns());
 }
 
 /*
@@ -134,16 +151,17 @@ tc_adjust(int64_t delta)
 }
 
 /*
- * The coarse clocks; at ticks, interrupts off.
+ * A CPU ticks; interrupts off.  Who finds another at it leaves it at that.
  */
 void
 tc_tick(uint64_t now)
 {
-	uint64_t real = now + (uint64_t)tc_read_offset();
 
-	tc_coarse = real;
-	time_second = (time_t)(real / NSEC_PER_SEC);
-	time_uptime = (time_t)(now / NSEC_PER_SEC);
+	if (!spin_tryenter(&tc_lock))
+		return;
+	if (now > tc_ticked)
+		tc_set_coarse(now);
+	spin_exit(&tc_lock);
 }
 
 uint64_t

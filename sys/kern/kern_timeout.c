@@ -449,16 +449,17 @@ timeout_hardclock(void)
  * Interrupts are off.
  */
 void
-timeout_need_tick(uint64_t deadline)
+timeout_need_tick(uint64_t now)
     __no_lock_analysis
 {
 	struct timeout_cpu *tc = MD_PCPU_GET(pc_timeouts);
 
 	if (tc->tc_tick != NEVER)
 		return;
+	tc_tick(now);
 	/* Only this CPU writes both, and interrupts are off. */
-	tc->tc_tick = deadline;
-	timeout_arm(tc, deadline);
+	tc->tc_tick = now + TC_TICK;
+	timeout_arm(tc, tc->tc_tick);
 }
 
 /*

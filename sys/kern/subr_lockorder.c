@@ -456,6 +456,16 @@ lockorder_holds(const void *lock)
 	return (false);
 }
 
+/*
+ * How many reversals were found.
+ */
+u_int
+lockorder_reports(void)
+{
+
+	return (lo_reports);
+}
+
 void
 lockorder_may_sleep(const char *what, const void *lock)
 {

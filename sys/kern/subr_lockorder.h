@@ -23,6 +23,7 @@ void	lockorder_want(struct lock_class *, const void *lock, const void *pc);
 void	lockorder_got(struct lock_class *, const void *lock, const void *pc);
 void	lockorder_exit(struct lock_class *, const void *lock);
 bool	lockorder_holds(const void *lock);
+u_int	lockorder_reports(void);
 
 /* Panic unless this context may sleep. */
 void	lockorder_may_sleep(const char *what, const void *lock);

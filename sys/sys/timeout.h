@@ -58,8 +58,8 @@ bool	timeout_pending(const struct timeout *);
 void	timeout_init_cpu(u_int cpu);
 int	timeout_init_softint(void);
 
-/* The scheduler needs an interrupt of this CPU by then; interrupts off. */
-void	timeout_need_tick(uint64_t deadline);
+/* This CPU was idle and is not any more: let it tick.  Interrupts off. */
+void	timeout_need_tick(uint64_t now);
 
 /* For the port: the timer of this CPU fired.  IPL_SCHED or above. */
 void	timeout_hardclock(void);

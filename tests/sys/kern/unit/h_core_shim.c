@@ -279,6 +279,14 @@ spin_destroy(struct spin *l)
 {
 }
 
+bool
+spin_tryenter(struct spin *l)
+{
+
+	spin_enter(l);
+	return (true);
+}
+
 void
 ipl_preempt(void)
 {
