@@ -12,7 +12,7 @@
 
 .MAIN:		all
 
-SUBDIR?=	${:!cd ${.CURDIR} && ls -d */Makefile 2>/dev/null || true!:H}
+SUBDIR?=	${:!cd ${.CURDIR} && ls -d */Makefile 2>/dev/null || true!:S,/Makefile$,,}
 
 _SUBTARGETS=	all install clean
 .for _t in ${_SUBTARGETS}
