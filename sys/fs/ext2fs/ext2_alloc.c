@@ -198,44 +198,118 @@ alloc_anywhere(struct ext2_mount *um, uint32_t goal, uint32_t want,
 }
 
 /*
- * Give a window's blocks back.  um_lock held.
+ * Clear the bits of [bit, bit + n) of a group; false: one was clear already.
+ * um_lock held.
+ */
+static bool
+free_in_group(struct ext2_mount *um, uint32_t group, uint32_t bit, uint32_t n)
+{
+	struct buf *bp;
+	uint32_t i, freed = 0;
+	bool ok = true;
+
+	if (bread(um->um_bufs, le32toh(um->um_gd[group].bg_block_bitmap),
+	    &bp) != 0)
+		return (false);
+	for (i = bit; i < bit + n; i++) {
+		if (isclr(bp->b_data, i)) {
+			ok = false;
+			continue;
+		}
+		clrbit((uint8_t *)bp->b_data, i);
+		freed++;
+	}
+	bdwrite(bp, BUF_INODE);
+	if (bit < um->um_bhint[group])
+		um->um_bhint[group] = bit;
+	gd_add_blocks(um, group, (int)freed);
+	if (!ok)
+		ext2_error(um, "block %u is free and was to be freed",
+		    group_start(&um->um_geom, group) + bit);
+	return (ok);
+}
+
+/*
+ * Free n blocks in a row, which are data blocks.  False: some were free.
+ */
+static bool
+free_locked(struct ext2_mount *um, uint32_t blk, uint32_t n)
+    __requires(um->um_lock)
+{
+	const struct ext2_geom *g = &um->um_geom;
+	uint32_t bit, group, k;
+	bool ok = true;
+
+	for (; n != 0; blk += k, n -= k) {
+		group = group_of(g, blk);
+		bit = blk - group_start(g, group);
+		k = MIN(n, group_blocks(g, group) - bit);
+		if (!free_in_group(um, group, bit, k))
+			ok = false;
+	}
+	return (ok);
+}
+
+/*
+ * Free n blocks in a row.  False: they cannot be, or some were free; the rest is
+ * freed nevertheless.
+ */
+bool
+ext2_free_blocks(struct ext2_mount *um, uint32_t blk, uint32_t n)
+{
+	bool ok;
+
+	if (!ext2_check_blocks(&um->um_geom, um->um_gd, blk, n)) {
+		ext2_error(um, "freeing blocks [%u, +%u), which are no data",
+		    blk, n);
+		return (false);
+	}
+	mutex_enter(&um->um_lock);
+	ok = free_locked(um, blk, n);
+	mutex_exit(&um->um_lock);
+	return (ok);
+}
+
+/*
+ * Give a window's blocks back.
  */
 static void
-window_discard(struct ext2_inode *ip)
+window_discard(struct ext2_mount *um, struct ext2_inode *ip)
+    __requires(um->um_lock)
 {
-	uint32_t start = ip->i_winstart, n = ip->i_winlen;
 
-	if (n == 0)
+	if (ip->i_winlen == 0)
 		return;
-	ip->i_winlen = 0;
 	LIST_REMOVE(ip, i_windowlink);
-	mutex_exit(&ip->i_um->um_lock);
-	(void)ext2_free_blocks(ip->i_um, start, n);
-	mutex_enter(&ip->i_um->um_lock);
+	(void)free_locked(um, ip->i_winstart, ip->i_winlen);
+	ip->i_winlen = 0;
 }
 
 void
 ext2_discard_window(struct ext2_inode *ip)
 {
 
+	struct ext2_mount *um = ip->i_um;
+
 	if (ip->i_winlen == 0)
 		return;
-	mutex_enter(&ip->i_um->um_lock);
-	window_discard(ip);
-	mutex_exit(&ip->i_um->um_lock);
+	mutex_enter(&um->um_lock);
+	window_discard(um, ip);
+	mutex_exit(&um->um_lock);
 }
 
 /*
- * Give all windows back: the disk is full.  um_lock held.
+ * Give all windows back: the disk is full.
  */
 static bool
 windows_discard_all(struct ext2_mount *um)
+    __requires(um->um_lock)
 {
 	struct ext2_inode *ip;
 	bool any = false;
 
 	while ((ip = LIST_FIRST(&um->um_windows)) != NULL) {
-		window_discard(ip);
+		window_discard(um, ip);
 		any = true;
 	}
 	return (any);
@@ -264,18 +338,19 @@ window_take(struct ext2_inode *ip, uint32_t goal, uint32_t want,
  * Keep what was found beyond the wish as the file's window.
  */
 static void
-window_keep(struct ext2_inode *ip, uint32_t start, uint32_t want,
-    uint32_t *gotp)
+window_keep(struct ext2_mount *um, struct ext2_inode *ip, uint32_t start,
+    uint32_t want, uint32_t *gotp)
+    __requires(um->um_lock)
 {
 
 	if (*gotp <= want)
 		return;
-	window_discard(ip);
+	window_discard(um, ip);
 	ip->i_winstart = start + want;
 	ip->i_winlen = *gotp - want;
 	ip->i_wingrow = MIN(MAX(ip->i_wingrow * 2, WINDOW_MIN), WINDOW_MAX);
 	*gotp = want;
-	LIST_INSERT_HEAD(&ip->i_um->um_windows, ip, i_windowlink);
+	LIST_INSERT_HEAD(&um->um_windows, ip, i_windowlink);
 	vnode_setflag(ip->i_vnode, VV_INACTIVE);
 }
 
@@ -314,69 +389,9 @@ full:
 	if (error == ENOSPC && windows_discard_all(um))
 		goto again;
 	if (error == 0)
-		window_keep(ip, *startp, want, gotp);
+		window_keep(um, ip, *startp, want, gotp);
 	mutex_exit(&um->um_lock);
 	return (error);
-}
-
-/*
- * Clear the bits of [bit, bit + n) of a group; false: one was clear already.
- * um_lock held.
- */
-static bool
-free_in_group(struct ext2_mount *um, uint32_t group, uint32_t bit, uint32_t n)
-{
-	struct buf *bp;
-	uint32_t i, freed = 0;
-	bool ok = true;
-
-	if (bread(um->um_bufs, le32toh(um->um_gd[group].bg_block_bitmap),
-	    &bp) != 0)
-		return (false);
-	for (i = bit; i < bit + n; i++) {
-		if (isclr(bp->b_data, i)) {
-			ok = false;
-			continue;
-		}
-		clrbit((uint8_t *)bp->b_data, i);
-		freed++;
-	}
-	bdwrite(bp, BUF_INODE);
-	if (bit < um->um_bhint[group])
-		um->um_bhint[group] = bit;
-	gd_add_blocks(um, group, (int)freed);
-	if (!ok)
-		ext2_error(um, "block %u is free and was to be freed",
-		    group_start(&um->um_geom, group) + bit);
-	return (ok);
-}
-
-/*
- * Free n blocks in a row.  False: they cannot be, or some were free; the rest is
- * freed nevertheless.
- */
-bool
-ext2_free_blocks(struct ext2_mount *um, uint32_t blk, uint32_t n)
-{
-	const struct ext2_geom *g = &um->um_geom;
-	uint32_t bit, group, k;
-	bool ok = true;
-
-	if (!ext2_check_blocks(g, um->um_gd, blk, n)) {
-		ext2_error(um, "freeing blocks [%u, +%u), which are no data",
-		    blk, n);
-		return (false);
-	}
-	mutex_enter(&um->um_lock);
-	for (; n != 0; blk += k, n -= k) {
-		group = group_of(g, blk);
-		bit = blk - group_start(g, group);
-		k = MIN(n, group_blocks(g, group) - bit);
-		if (!free_in_group(um, group, bit, k))
-			ok = false;
-	}
-	mutex_exit(&um->um_lock);
-	return (ok);
 }
 
 /* --- inodes --------------------------------------------------------------- */
