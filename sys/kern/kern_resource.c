@@ -6,8 +6,8 @@
  *
  * Limits	A struct plimit is shared by a process and its children until
  *		one of them changes a limit, and does not change while shared
- *		(pl_ref > 1).  Soft limits of CPU time are looked at when a
- *		thread has used up its time slice: p_cpulimit is when.
+ *		(pl_ref > 1).  Limits of CPU time are looked at with every tick
+ *		of a process that has one: p_cpulimit is when to act.
  *
  * Use		Each thread counts for itself (td_ru, td_sched); a thread that
  *		ends adds to p_ru, a child that is waited for to p_cru.
@@ -114,8 +114,8 @@ lim_set_cpu(struct proc *p, rlim_t seconds)
 }
 
 /*
- * The running thread has used a time slice: signal the process once for each
- * second beyond its soft limit of CPU time, kill it at the hard one.
+ * A tick has struck the running thread: signal the process once for each second
+ * beyond its soft limit of CPU time, kill it at the hard one.
  */
 void
 lim_check_cpu(struct thread *td)

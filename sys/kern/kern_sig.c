@@ -777,11 +777,8 @@ ast(struct thread *td)
 	todo = atomic_swap(&td->td_ast, 0);
 	if ((todo & AST_CRED) != 0)
 		cred_refresh(td);
-	if ((todo & AST_RESCHED) != 0) {
-		sched_preempt();
-		if (__predict_false(p->p_cpulimit != 0))
-			lim_check_cpu(td);
-	}
+	if ((todo & AST_CPULIMIT) != 0)
+		lim_check_cpu(td);
 	if ((todo & (AST_SIG | AST_STOP)) != 0) {
 		mutex_enter(&p->p_lock);
 		while ((sig = sig_take(td, &info)) != 0) {

@@ -94,6 +94,8 @@ ATF_TC_BODY(pipe2__emfile_when_one_descriptor_is_left, tc)
 	ATF_REQUIRE_EQ(0, close(last));
 	ATF_CHECK_ERRNO(EMFILE, pipe2(fds, 0) == -1);
 	ATF_CHECK_EQ(last, dup(0));
+	/* atf needs some to write its result. */
+	ATF_REQUIRE_EQ(0, close_range(3, ~0U, 0));
 }
 
 static void

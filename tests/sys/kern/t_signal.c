@@ -9,7 +9,6 @@
 #include <sys/mman.h>
 #include <sys/time.h>
 #include <setjmp.h>
-#include <ucontext.h>
 #include "h_kern.h"
 
 int	__sys_sigreturn(const struct __ucontext *);
