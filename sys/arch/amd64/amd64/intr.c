@@ -86,8 +86,11 @@ amd64_interrupt(struct trapframe *tf)
 	struct pcpu *pc = curcpu();
 	struct trapframe *oldframe = pc->pc_intr_frame;
 	u_int vector = (u_int)tf->tf_trapno;
-	int ipl = pc->pc_ipl;
+	/* What was interrupted may hold spin locks that leave interrupts on. */
+	u_int spins = pc->pc_spins;
+	int ipl = pc->pc_ipl, oldipl = pc->pc_spin_oldipl;
 
+	pc->pc_spins = 0;
 	pc->pc_intrs++;
 	pc->pc_intr_depth++;
 	pc->pc_intr_frame = tf;
@@ -117,6 +120,8 @@ amd64_interrupt(struct trapframe *tf)
 		break;
 	}
 	pc->pc_ipl = ipl;
+	pc->pc_spins = spins;
+	pc->pc_spin_oldipl = oldipl;
 	pc->pc_intr_frame = oldframe;
 	pc->pc_intr_depth--;
 
