@@ -6,12 +6,19 @@
  *
  * The line is split once, on first use, into words in a buffer of its own;
  * words end at blanks outside double quotes, which are removed.
- * Tests	tests/sys/kern/t_bootarg.c
+ * Tests	tests/sys/arch/amd64/t_bootarg.c
  */
 
+#ifdef _KERNEL
 #include <sys/param.h>
-#include <sys/bootinfo.h>
 #include <sys/systm.h>
+#else
+#include <stdbool.h>
+#include <stddef.h>
+#include <string.h>
+typedef	unsigned long	vm_paddr_t;
+#endif
+#include <sys/bootinfo.h>
 
 #define	BOOTARG_MAX	64		/* words */
 

@@ -318,7 +318,7 @@ acpi_parse_virtio_mmio(const void *aml, size_t len, u_int n, uint32_t *base,
 			continue;
 		if (n-- != 0)
 			continue;
-		end = MIN(len, i + 256);
+		end = len - i < 256 ? len : i + 256;
 		for (j = i; j + 4 < end; j++)
 			if (memcmp(p + j, "_CRS", 4) == 0)
 				break;

@@ -26,7 +26,8 @@ memmap_is_ram(const struct boot_range *in, u_int n, vm_paddr_t s,
 	u_int i;
 
 	for (i = 0; i < n; i++) {
-		if (in[i].br_start >= e || in[i].br_end <= s)
+		if (in[i].br_start >= in[i].br_end ||
+		    in[i].br_start >= e || in[i].br_end <= s)
 			continue;
 		if (in[i].br_type != BOOT_MEM_RAM)
 			return (false);

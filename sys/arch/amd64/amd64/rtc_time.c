@@ -10,6 +10,7 @@
 #include <sys/param.h>
 #include <sys/time.h>
 #else
+#include <sys/types.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <time.h>
