@@ -62,7 +62,6 @@ void	vm_pageq_remove(struct vm_page *);
 					   flattened */
 #define	VM_FLATTEN_PAGES 1024		/* at most so many are copied for it */
 void	vm_object_vnode_drop(struct vm_object *);
-void	vm_object_free_page(struct vm_object *, struct vm_page *);
 struct vm_object *vm_object_flatten(struct vm_object *, vm_pindex_t,
 	    vm_pindex_t);
 void	vm_object_wait(struct vm_object *obj) __requires(obj->o_lock);

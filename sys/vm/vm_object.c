@@ -235,6 +235,7 @@ object_free_batch(struct vm_page **pgs, u_int n, void *arg)
 		else
 			vm_page_unhold(pgs[i]);
 	}
+	*(u_long *)arg += n;
 }
 
 /*
@@ -244,10 +245,13 @@ static void
 object_drain(struct vm_object *obj)
 {
 
+	u_long n = 0;
+
 	if (obj->o_npages == 0)
 		return;
-	vm_radix_drain(&obj->o_pages, object_free_batch, NULL);
-	vm_count(VMC_ANON, -(long)obj->o_npages);
+	vm_radix_drain(&obj->o_pages, object_free_batch, &n);
+	KASSERT(n == obj->o_npages);
+	vm_count(VMC_ANON, -(long)n);
 	obj->o_npages = 0;
 }
 
@@ -285,32 +289,19 @@ vm_object_deref(struct vm_object *obj)
 }
 
 /*
- * Take a page away from an anonymous object; it is not mapped.
- */
-void
-vm_object_free_page(struct vm_object *obj, struct vm_page *pg)
-{
-
-	KASSERT(obj->o_type == OBJT_ANON);
-	vm_page_remove(pg, obj);
-}
-
-/*
  * Drop the pages [s, e) of an anonymous object.  They are not mapped.
  */
 void
 vm_object_page_remove(struct vm_object *obj, vm_pindex_t s, vm_pindex_t e)
 {
-	struct vm_page *pg;
+	u_long n = 0;
 
+	KASSERT(obj->o_type == OBJT_ANON);
 	mutex_enter(&obj->o_lock);
-	while (obj->o_npages != 0 &&
-	    (pg = vm_radix_lookup_ge(&obj->o_pages, s)) != NULL &&
-	    pg->p_index < e) {
-		s = pg->p_index + 1;
-		vm_object_free_page(obj, pg);
-	}
+	vm_radix_remove_range(&obj->o_pages, s, e, object_free_batch, &n);
+	obj->o_npages -= n;
 	mutex_exit(&obj->o_lock);
+	vm_count(VMC_ANON, -(long)n);
 }
 
 static void

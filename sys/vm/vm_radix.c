@@ -38,7 +38,7 @@ struct radix_node {
 };
 
 #define	RADIX_NODE	((uintptr_t)1)
-#define	RADIX_BATCH	16	/* small: it is on the stack at each level */
+#define	RADIX_BATCH	64	/* pages given away at a time */
 
 static struct kmem_cache *radix_cache;
 
@@ -255,50 +255,137 @@ vm_radix_lookup_ge(const struct vm_radix *rt, vm_pindex_t index)
 	return (radix_ge(rt->rt_root, index));
 }
 
+/*
+ * Pages on their way out of a tree.
+ */
+struct radix_drain {
+	void		(*rd_fn)(struct vm_page **, u_int, void *);
+	void		*rd_arg;
+	vm_pindex_t	rd_start;
+	vm_pindex_t	rd_end;
+	u_int		rd_count;
+	struct vm_page	*rd_pages[RADIX_BATCH];
+};
+
 static void
-radix_drain_node(struct radix_node *n, void (*fn)(struct vm_page **, u_int,
-    void *), void *arg)
+radix_drain_flush(struct radix_drain *rd)
 {
-	struct vm_page *batch[RADIX_BATCH];
-	u_int count = 0, i;
+
+	if (rd->rd_count != 0)
+		rd->rd_fn(rd->rd_pages, rd->rd_count, rd->rd_arg);
+	rd->rd_count = 0;
+}
+
+static inline void
+radix_drain_page(struct radix_drain *rd, struct vm_page *pg)
+{
+
+	rd->rd_pages[rd->rd_count++] = pg;
+	if (rd->rd_count == RADIX_BATCH)
+		radix_drain_flush(rd);
+}
+
+/*
+ * Take all pages out from below n, and free it.
+ */
+static void
+radix_drain_node(struct radix_node *n, struct radix_drain *rd)
+{
 	uint64_t map;
 	uintptr_t v;
+	u_int i;
 
 	for (map = n->n_map; map != 0; map &= map - 1) {
 		i = (u_int)__builtin_ctzl(map);
 		v = n->n_slot[i];
 		n->n_slot[i] = 0;
-		if (radix_is_node(v)) {
-			radix_drain_node(radix_node(v), fn, arg);
-			continue;
-		}
-		batch[count++] = radix_page(v);
-		if (count == RADIX_BATCH) {
-			fn(batch, count, arg);
-			count = 0;
-		}
+		if (radix_is_node(v))
+			radix_drain_node(radix_node(v), rd);
+		else
+			radix_drain_page(rd, radix_page(v));
 	}
 	n->n_map = 0;
 	kmem_cache_free(radix_cache, n);
-	if (count != 0)
-		fn(batch, count, arg);
 }
 
 /*
- * Empty the tree: fn gets the pages, up to RADIX_BATCH at a time.
+ * Take the pages of the range out from below the slot value v; returns what is
+ * left in its place.
+ */
+static uintptr_t
+radix_drain_range(uintptr_t v, struct radix_drain *rd)
+{
+	struct radix_node *n;
+	vm_pindex_t first, last;
+	uint64_t map;
+	uintptr_t left;
+	u_int i;
+
+	if (!radix_is_node(v)) {
+		if (radix_page(v)->p_index < rd->rd_start ||
+		    radix_page(v)->p_index >= rd->rd_end)
+			return (v);
+		radix_drain_page(rd, radix_page(v));
+		return (0);
+	}
+	n = radix_node(v);
+	first = n->n_base;
+	last = first + ((vm_pindex_t)(VM_RADIX_SLOTS - 1) << n->n_shift) +
+	    ((1UL << n->n_shift) - 1);
+	if (first >= rd->rd_end || last < rd->rd_start)
+		return (v);
+	if (first >= rd->rd_start && last < rd->rd_end) {
+		radix_drain_node(n, rd);
+		return (0);
+	}
+	for (map = n->n_map; map != 0; map &= map - 1) {
+		i = (u_int)__builtin_ctzl(map);
+		left = radix_drain_range(n->n_slot[i], rd);
+		n->n_slot[i] = left;
+		if (left == 0)
+			n->n_map &= ~(1UL << i);
+	}
+	if (n->n_map != 0 && !powerof2(n->n_map))
+		return (v);
+	left = 0;
+	if (n->n_map != 0) {
+		i = (u_int)__builtin_ctzl(n->n_map);
+		left = n->n_slot[i];
+		n->n_slot[i] = 0;
+		n->n_map = 0;
+	}
+	kmem_cache_free(radix_cache, n);
+	return (left);
+}
+
+/*
+ * Take the pages with indices in [s, e) out: fn gets them, up to RADIX_BATCH
+ * at a time.
+ */
+void
+vm_radix_remove_range(struct vm_radix *rt, vm_pindex_t s, vm_pindex_t e,
+    void (*fn)(struct vm_page **, u_int, void *), void *arg)
+{
+	struct radix_drain rd;
+
+	if (rt->rt_root == 0)
+		return;
+	rd.rd_fn = fn;
+	rd.rd_arg = arg;
+	rd.rd_start = s;
+	rd.rd_end = e;
+	rd.rd_count = 0;
+	rt->rt_root = radix_drain_range(rt->rt_root, &rd);
+	radix_drain_flush(&rd);
+}
+
+/*
+ * Empty the tree.
  */
 void
 vm_radix_drain(struct vm_radix *rt, void (*fn)(struct vm_page **, u_int,
     void *), void *arg)
 {
-	struct vm_page *pg;
-	uintptr_t v = rt->rt_root;
 
-	rt->rt_root = 0;
-	if (radix_is_node(v)) {
-		radix_drain_node(radix_node(v), fn, arg);
-	} else if (v != 0) {
-		pg = radix_page(v);
-		fn(&pg, 1, arg);
-	}
+	vm_radix_remove_range(rt, 0, UINT64_MAX, fn, arg);
 }

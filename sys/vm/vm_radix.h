@@ -24,6 +24,8 @@ struct vm_page *vm_radix_lookup(const struct vm_radix *, vm_pindex_t);
 struct vm_page *vm_radix_lookup_ge(const struct vm_radix *, vm_pindex_t);
 struct vm_page *vm_radix_remove(struct vm_radix *, vm_pindex_t);
 struct vm_page *vm_radix_replace(struct vm_radix *, struct vm_page *);
+void	vm_radix_remove_range(struct vm_radix *, vm_pindex_t s, vm_pindex_t e,
+	    void (*)(struct vm_page **, u_int, void *), void *);
 void	vm_radix_drain(struct vm_radix *,
 	    void (*)(struct vm_page **, u_int, void *), void *);
 

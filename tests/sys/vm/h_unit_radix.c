@@ -92,6 +92,20 @@ unit_radix_random(void)
 	}
 	for (round = 0; round < 60000; round++) {
 		i = (u_int)(rnd() % NKEYS);
+		if (round % 1000 == 0) {
+			vm_pindex_t lo = keys[i], hi = keys[rnd() % NKEYS];
+			u_int got = 0, want = 0;
+
+			for (j = 0; j < NKEYS; j++)
+				if (model[j] != NULL && keys[j] >= lo &&
+				    keys[j] < hi) {
+					model[j] = NULL;
+					want++;
+				}
+			vm_radix_remove_range(&rt, lo, hi, count_batch, &got);
+			CHECK(got == want);
+			live -= want;
+		}
 		switch (rnd() % 4) {
 		case 0:
 			if (model[i] != NULL)
