@@ -19,7 +19,6 @@ static const struct builtin builtins[] = {
 	{ "alias",	bi_alias,	0 },
 	{ "bg",		bi_bg,		0 },
 	{ "break",	bi_break,	BI_SPECIAL },
-	{ "builtin",	bi_command,	0 },
 	{ "cd",		bi_cd,		0 },
 	{ "command",	bi_command,	0 },
 	{ "continue",	bi_break,	BI_SPECIAL },

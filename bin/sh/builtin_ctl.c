@@ -262,7 +262,6 @@ bi_type(int argc, char **argv)
 	return (status);
 }
 
-/* command and builtin */
 int
 bi_command(int argc, char **argv)
 {

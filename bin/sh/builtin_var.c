@@ -259,8 +259,6 @@ int
 bi_read(int argc, char **argv)
 {
 	struct sbuf text = SBUF_INIT, quoted = SBUF_INIT;
-	static char reply[] = "REPLY";
-	char *nothing[] = { reply, NULL };
 	const char *prompt = NULL;
 	struct optscan os;
 	intmax_t deadline = 0;
@@ -286,7 +284,10 @@ bi_read(int argc, char **argv)
 	status = read_line(&text, &quoted, raw, deadline);
 	(void)sbuf_str(&text);
 	(void)sbuf_str(&quoted);
-	read_assign(&text, &quoted, *argv != NULL ? argv : nothing);
+	if (*argv != NULL)
+		read_assign(&text, &quoted, argv);
+	else
+		var_set("REPLY", text.sb_s, 0);
 	return (status);
 }
 

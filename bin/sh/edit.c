@@ -26,6 +26,7 @@
 
 #include "edit.h"
 #include "eval.h"
+#include "jobs.h"
 #include "var.h"
 
 #define	PASTE_ON	"\033[?2004h"
@@ -36,6 +37,7 @@
 static struct editor	editor;
 static struct termios	saved_tty;
 static volatile sig_atomic_t resized;
+static volatile sig_atomic_t child_changed;
 
 static int	read_byte(int);
 static int	read_escape(struct editor *);
@@ -57,6 +59,12 @@ static void
 on_resize(int sig)
 {
 	resized = 1;
+}
+
+static void
+on_child(int sig)
+{
+	child_changed = 1;
 }
 
 static bool
@@ -86,6 +94,9 @@ edit_begin(struct editor *ed)
 	sigemptyset(&sa.sa_mask);
 	sa.sa_handler = on_resize;
 	(void)sigaction(SIGWINCH, &sa, NULL);
+	sa.sa_handler = on_child;
+	if (sh_opt(NOTIFY) && !trap_have(SIGCHLD))
+		(void)sigaction(SIGCHLD, &sa, NULL);
 	err_puts(PASTE_ON);
 	return (true);
 }
@@ -95,6 +106,8 @@ edit_end(void)
 {
 	err_puts(PASTE_OFF);
 	(void)signal(SIGWINCH, SIG_DFL);
+	if (sh_opt(NOTIFY) && !trap_have(SIGCHLD))
+		(void)signal(SIGCHLD, SIG_DFL);
 	(void)tcsetattr(STDIN_FILENO, TCSADRAIN, &saved_tty);
 }
 
@@ -642,6 +655,18 @@ show_prompt(struct editor *ed, const char *prompt)
 	ed->ed_prompt = prompt;
 }
 
+/* set -b: tell about jobs at once, above the line. */
+static void
+tell_jobs(struct editor *ed)
+{
+	if (!job_any_news())
+		return;
+	err_write("\n", 1);
+	job_notify();
+	ed_start_line(ed);
+	ed_refresh(ed, NULL);
+}
+
 /* Edit until the line is done with. */
 static enum edit_result
 edit_loop(struct editor *ed)
@@ -659,6 +684,10 @@ edit_loop(struct editor *ed)
 				edit_end();
 				trap_run();
 				(void)edit_begin(ed);
+			}
+			if (child_changed != 0) {
+				child_changed = 0;
+				tell_jobs(ed);
 			}
 			continue;
 		}

@@ -637,6 +637,20 @@ job_notify(void)
 	}
 }
 
+/* Would job_notify() have anything to tell? */
+bool
+job_any_news(void)
+{
+	struct job *j;
+
+	job_reap();
+	for (j = jobs; j != NULL; j = j->j_next) {
+		if (j->j_changed && j->j_number != 0)
+			return (true);
+	}
+	return (false);
+}
+
 bool
 job_any_stopped(void)
 {

@@ -60,6 +60,7 @@ void	job_reap(void);
 void	job_free(struct job *);
 void	job_control(bool);
 bool	job_any_stopped(void);
+bool	job_any_news(void);
 int	job_continue(struct job *, bool);
 int	job_kill(struct job *, int);
 int	job_tty(void);

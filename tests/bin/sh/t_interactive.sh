@@ -27,6 +27,7 @@ round_trip_body()
 e % 
 s echo $((1 + 1))\r
 e \n2\r
+e % 
 s exit 3\r
 x 3
 DIALOGUE
@@ -59,14 +60,19 @@ line_keys_body()
 e % 
 s cho one two\x01e\r
 e \none two
+e % 
 s echo ac\x02b\r
 e \nabc
+e % 
 s junk\x15echo clean\r
 e \nclean
+e % 
 s echo abx\x7fc\r
 e \nabc
+e % 
 s echo keep drop\eb\x0b\r
 e \nkeep
+e % 
 s echo ba\x14\r
 e \nab
 DIALOGUE
@@ -83,8 +89,10 @@ kill_yank_body()
 e % 
 s echo one two\x17\x19\x19\r
 e \none twotwo
+e % 
 s echo a b c\x17\x17\x19\r
 e \na b c
+e % 
 s echo x y\eb\ed\x19\x19\r
 e \nx yy
 DIALOGUE
@@ -101,6 +109,7 @@ word_keys_body()
 e % 
 s echo a c\ebb \r
 e \na b c
+e % 
 s echo abc def\eb\eb\eu\ec\r
 e \nABC Def
 DIALOGUE
@@ -131,12 +140,16 @@ history_body()
 e % 
 s echo first\r
 e \nfirst
+e % 
 s echo second\r
 e \nsecond
+e % 
 s \e[A\e[A\r
 e \nfirst
+e % 
 s \x10\x10\x0e\r
 e \nfirst
+e % 
 s fc -ln 1 2\r
 e echo first
 e echo second
@@ -154,10 +167,13 @@ search_body()
 e % 
 s echo needle one\r
 e \nneedle one
+e % 
 s echo other\r
 e \nother
+e % 
 s \x12need\r
 e \nneedle one
+e % 
 s \x12needle\x07echo aborted\r
 e \naborted
 DIALOGUE
@@ -174,6 +190,7 @@ history_file_body()
 e % 
 s echo saved one\r
 e \nsaved one
+e % 
 s exit\r
 x 0
 DIALOGUE
@@ -200,6 +217,7 @@ s do echo n$i\r
 e > 
 s done\r
 e \nn1\r\nn2
+e % 
 s \e[A\r
 e \nn1\r\nn2
 DIALOGUE
@@ -218,10 +236,13 @@ completion_file_body()
 e % 
 s echo uni\t\r
 e \nunique
+e % 
 s echo "with s\t\r
 e \nwith space
+e % 
 s echo with\t\r
 e \nwith space
+e % 
 s echo dir\te\tf\t\r
 e \ndir/e/file
 DIALOGUE
@@ -262,8 +283,10 @@ s my_variable=value\r
 s my_function() { echo function ran; }\r
 s my_fun\t\r
 e \nfunction ran
+e % 
 s echo $my_var\t\r
 e \nvalue
+e % 
 s echo ${my_var\t\r
 e \nvalue
 DIALOGUE
@@ -414,6 +437,25 @@ e [1] + Done                sleep 0.3
 DIALOGUE
 }
 
+atf_test_case notify
+notify_head()
+{
+	atf_set "descr" "with set -b a job is reported at once"
+}
+notify_body()
+{
+	talk <<'DIALOGUE'
+e % 
+s set -b; sleep 0.5 &\r
+e [1] 
+s echo typ
+e Done                sleep 0.5
+e % echo typ
+s ed\r
+e \ntyped
+DIALOGUE
+}
+
 atf_test_case kill_and_wait
 kill_and_wait_head()
 {
@@ -501,6 +543,7 @@ s trap 'echo trapped' INT\r
 w 100
 s abc\x03
 e \ntrapped
+e % 
 s echo go on\r
 e \ngo on
 DIALOGUE
@@ -552,20 +595,28 @@ s set -o vi\r
 w 100
 s echo abc\e0wcwxyz\e\r
 e \nxyz
+e % 
 s echo a b c\e0wx.\r
 e \nb c
+e % 
 s junk\eddiecho v2\r
 e \nv2
+e % 
 s echo a,b\eF,r;\r
 e \na
+e % 
 s echo abcdef\eb3x\r
 e \ndef
+e % 
 s echo one two\ebbdw\r
 e \ntwo
+e % 
 s echo w1\ebywP\r
 e \nw1w1
+e % 
 s echo abc\eb~~\r
 e \nABc
+e % 
 s echo keep gone\ebD\r
 e \nkeep
 DIALOGUE
@@ -582,12 +633,15 @@ vi_history_body()
 e % 
 s echo needle\r
 e \nneedle
+e % 
 s echo other\r
 e \nother
+e % 
 s set -o vi\r
 w 100
 s \ekk\r
 e \nother
+e % 
 s \e/needle\r\r
 e \nneedle
 DIALOGUE
@@ -606,10 +660,13 @@ s set -o vi\r
 w 100
 s echo q1\exu\r
 e \nq1
+e % 
 s echo x\eAyz\r
 e \nxyz
+e % 
 s cho\eIe\eA i\r
 e \ni
+e % 
 s echo abc\ebRxy\e\r
 e \nxyc
 DIALOGUE
@@ -627,6 +684,7 @@ dumb_terminal_body()
 e % 
 s echo plain\r
 e \nplain
+e % 
 s exit\r
 x 0
 DIALOGUE
@@ -655,6 +713,7 @@ atf_init_test_cases()
 	atf_add_test_case interrupt_loop
 	atf_add_test_case stop_and_continue
 	atf_add_test_case background_notice
+	atf_add_test_case notify
 	atf_add_test_case kill_and_wait
 	atf_add_test_case stopped_jobs_warning
 	atf_add_test_case foreground_terminal
