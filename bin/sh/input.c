@@ -34,7 +34,6 @@
 #include "var.h"
 
 #define	IN_SIZE		4096
-#define	IN_EOF_MAX	50		/* control-Ds that ignoreeof refuses */
 
 struct input	*input_top;
 int		input_prompt;

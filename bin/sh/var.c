@@ -409,7 +409,7 @@ var_push_scope(void)
 
 /*
  * Make a variable local to the innermost scope: it keeps its value and
- * attributes for now, and gets them back when the scope ends.
+ * attributes, and has them back when the scope ends.
  */
 void
 var_make_local(const char *name, size_t len)
