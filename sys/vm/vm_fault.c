@@ -344,7 +344,8 @@ fault_private(struct fault *f)
 	if (pg != NULL) {
 		owner = top;
 	} else if (top->o_shadow != NULL) {
-		vm_object_collapse(top);
+		if (atomic_load_relaxed(&top->o_shadow->o_refs) == 1)
+			vm_object_collapse(top);
 		pg = vm_object_chain_lookup(top, f->f_index, &owner);
 	}
 	if (pg != NULL) {

@@ -1,0 +1,166 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * When memory runs short.
+ */
+#include <sys/resource.h>
+#include <sys/sysctl.h>
+#include "h_vm.h"
+
+static unsigned long
+counter(const char *name)
+{
+	unsigned long value = 0;
+	size_t len = sizeof(value);
+
+	ATF_REQUIRE_EQ(0, sysctlbyname(name, &value, &len, NULL, 0));
+	return (value);
+}
+
+static void
+eat(void *arg)
+{
+	size_t i, piece = 4 << 20;
+	char *p;
+
+	(void)arg;
+	for (;;) {
+		p = mmap(NULL, piece, RW, ANON, -1, 0);
+		WANT(p != MAP_FAILED);
+		for (i = 0; i < piece; i += PAGE)
+			p[i] = 1;
+	}
+}
+
+/*
+ * A process that takes all memory is killed; others are not.
+ */
+ATF_TC(reclaim__largest_process_is_killed);
+ATF_TC_HEAD(reclaim__largest_process_is_killed, tc)
+{
+
+	atf_tc_set_md_var(tc, "timeout", "120");
+}
+ATF_TC_BODY(reclaim__largest_process_is_killed, tc)
+{
+	unsigned long kills = counter("vm.stats.oomkills");
+	int i, status;
+	char *p = map(256, RW, ANON);
+
+	memset(p, 1, 256 * PAGE);
+	for (i = 0; i < 3; i++) {
+		status = child_status(eat, NULL);
+		ATF_REQUIRE(WIFSIGNALED(status));
+		ATF_CHECK_EQ(SIGKILL, WTERMSIG(status));
+	}
+	ATF_CHECK(counter("vm.stats.oomkills") >= kills + 3);
+	ATF_CHECK_EQ(1, p[100 * PAGE]);
+	ATF_CHECK(counter("vm.stats.free") > 1000);
+}
+
+/*
+ * A process in copyin, too.
+ */
+static void
+eat_by_read(void *arg)
+{
+	size_t piece = 4 << 20;
+	char *p;
+	int fd;
+
+	(void)arg;
+	fd = open("/dev/zero", O_RDONLY);
+	WANT(fd >= 0);
+	for (;;) {
+		p = mmap(NULL, piece, RW, ANON, -1, 0);
+		WANT(p != MAP_FAILED);
+		if (read(fd, p, piece) == -1)
+			WANT(errno == EFAULT);
+	}
+}
+
+ATF_TC(reclaim__killed_in_the_kernel);
+ATF_TC_HEAD(reclaim__killed_in_the_kernel, tc)
+{
+
+	atf_tc_set_md_var(tc, "timeout", "120");
+}
+ATF_TC_BODY(reclaim__killed_in_the_kernel, tc)
+{
+	int status = child_status(eat_by_read, NULL);
+
+	ATF_REQUIRE(WIFSIGNALED(status));
+	ATF_CHECK_EQ(SIGKILL, WTERMSIG(status));
+}
+
+/*
+ * Pages of files are dropped on request, and read again.
+ */
+ATF_TC_WITHOUT_HEAD(reclaim__by_sysctl);
+ATF_TC_BODY(reclaim__by_sysctl, tc)
+{
+	int fd = make_file("f", 200 * PAGE), one = 1, i;
+	unsigned long before, after;
+	char *p;
+
+	p = mmap(NULL, 200 * PAGE, PROT_READ, MAP_SHARED, fd, 0);
+	ATF_REQUIRE(p != MAP_FAILED);
+	ATF_REQUIRE_EQ(0, fsync(fd));
+	for (i = 0; i < 200; i++)
+		ATF_REQUIRE_EQ((char)(i + 1), p[i * PAGE]);
+	before = counter("vm.stats.file");
+	ATF_REQUIRE_EQ(0, sysctlbyname("vm.reclaim", NULL, NULL, &one,
+	    sizeof(one)));
+	after = counter("vm.stats.file");
+	ATF_CHECK_MSG(after + 200 <= before, "%lu, then %lu", before, after);
+	for (i = 0; i < 200; i++)
+		ATF_REQUIRE_EQ((char)(i + 1), p[i * PAGE]);
+}
+
+/*
+ * More file data than memory can be written and read.
+ */
+ATF_TC(reclaim__file_larger_than_memory);
+ATF_TC_HEAD(reclaim__file_larger_than_memory, tc)
+{
+
+	atf_tc_set_md_var(tc, "timeout", "300");
+}
+ATF_TC_BODY(reclaim__file_larger_than_memory, tc)
+{
+	static char buf[1 << 20];
+	unsigned long total = counter("vm.stats.total") * PAGE;
+	unsigned long i, n;
+	int fd;
+
+	n = total / sizeof(buf) / 2;
+	fd = open("big", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	ATF_REQUIRE(fd >= 0);
+	for (i = 0; i < n; i++) {
+		memset(buf, (int)i, sizeof(buf));
+		if (write(fd, buf, sizeof(buf)) != (ssize_t)sizeof(buf))
+			break;		/* a small disk: what there is */
+	}
+	n = i;
+	ATF_REQUIRE(n > 8);
+	/* Anonymous memory pushes the file out. */
+	(void)child_status(eat, NULL);
+	ATF_REQUIRE_EQ(0, lseek(fd, 0, SEEK_SET));
+	for (i = 0; i < n; i++) {
+		ATF_REQUIRE_EQ((ssize_t)sizeof(buf),
+		    read(fd, buf, sizeof(buf)));
+		ATF_REQUIRE_EQ((char)i, buf[i % sizeof(buf)]);
+	}
+	ATF_REQUIRE_EQ(0, unlink("big"));
+}
+
+ATF_TP_ADD_TCS(tp)
+{
+
+	ATF_TP_ADD_TC(tp, reclaim__largest_process_is_killed);
+	ATF_TP_ADD_TC(tp, reclaim__killed_in_the_kernel);
+	ATF_TP_ADD_TC(tp, reclaim__by_sysctl);
+	ATF_TP_ADD_TC(tp, reclaim__file_larger_than_memory);
+	return (atf_no_error());
+}
