@@ -544,27 +544,15 @@ fd_get_shared(struct filedesc *fdp, int fd, struct fdslot *copy)
 }
 
 /*
- * The file of descriptor fd, which must have the rights, referenced: the
- * caller gives it back with file_drop().  EBADF, ENOTCAPABLE.
+ * fd_get_table() for a table that other threads use.
  */
-int
-fd_get(struct thread *td, int fd, const cap_rights_t *rights,
+__noinline int
+fd_get_slow(struct filedesc *fdp, int fd, const cap_rights_t *rights,
     struct file **fpp)
 {
-	struct filedesc *fdp = td->td_proc->p_fd;
-	struct fdslot copy, *fs;
+	struct fdslot copy;
 	int error;
 
-	if (__predict_true(!fdp->fd_shared)) {
-		fs = fd_slot(fdp, fd);
-		if (__predict_false(fs == NULL))
-			return (SET_ERROR(EBADF));
-		if (__predict_false(!cap_rights_has(&fs->fs_rights, rights)))
-			return (SET_ERROR(ENOTCAPABLE));
-		file_hold(fs->fs_file);
-		*fpp = fs->fs_file;
-		return (0);
-	}
 	error = fd_get_shared(fdp, fd, &copy);
 	if (error != 0)
 		return (error);
@@ -577,6 +565,18 @@ fd_get(struct thread *td, int fd, const cap_rights_t *rights,
 }
 
 /*
+ * The file of descriptor fd, which must have the rights, referenced: the
+ * caller gives it back with file_drop().  EBADF, ENOTCAPABLE.
+ */
+int
+fd_get(struct thread *td, int fd, const cap_rights_t *rights,
+    struct file **fpp)
+{
+
+	return (fd_get_table(td->td_proc->p_fd, fd, rights, fpp));
+}
+
+/*
  * The same for a file that must have been opened with flag, FREAD or FWRITE:
  * EBADF otherwise.
  */
@@ -586,7 +586,7 @@ fd_get_flag(struct thread *td, int fd, const cap_rights_t *rights, u_int flag,
 {
 	int error;
 
-	error = fd_get(td, fd, rights, fpp);
+	error = fd_get_table(td->td_proc->p_fd, fd, rights, fpp);
 	if (__predict_false(error != 0))
 		return (error);
 	if (__predict_false(((*fpp)->f_flag & flag) == 0)) {
@@ -692,7 +692,7 @@ fd_fill(struct fdslot *fs, struct file *fp, bool cloexec)
 	fs->fs_rights = cap_all_rights;
 	fs->fs_ioctls = NULL;
 	fs->fs_nioctls = -1;
-	fs->fs_flags = cloexec ? FDS_CLOEXEC : 0;
+	fs->fs_flags = FDS_ALLRIGHTS | (cloexec ? FDS_CLOEXEC : 0);
 	fs->fs_fcntls = CAP_FCNTL_ALL;
 	fs->fs_file = fp;
 }
@@ -823,7 +823,8 @@ kern_dup(struct thread *td, enum dup_mode mode, int from, u_int to,
 	}
 	file_hold(fs->fs_file);
 	*new = *fs;
-	new->fs_flags = cloexec ? FDS_CLOEXEC : 0;
+	new->fs_flags = (uint8_t)((fs->fs_flags & FDS_ALLRIGHTS) |
+	    (cloexec ? FDS_CLOEXEC : 0));
 	if (!fd_copy_ioctls(new, fs))
 		new->fs_nioctls = 0;		/* rather none than all */
 	*retval = (register_t)to;

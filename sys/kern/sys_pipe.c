@@ -324,29 +324,22 @@ pipe_write(struct pipe *pi, struct uio *uio, bool nonblock)
 }
 
 /*
- * What of events is true for an end that was opened with fflag.  gen is what
- * pipe_fifo_open() said, 0 for a pipe: an end of file counts as a hangup only
- * when a writer was there since.
- *
- * Without a place to record there is no need for the lock: each load is of one
- * word, and any answer was true a moment ago.
+ * What of events is true for an end that was opened with fflag.  Without the
+ * lock each load is of one word, and any answer was true a moment ago.
  */
-int
-pipe_poll(struct pipe *pi, int events, int fflag, uint64_t gen,
-    struct thread *td)
+static __always_inline int
+pipe_look(const struct pipe *pi, int events, int fflag, uint64_t gen)
 {
-	const bool record = td->td_poll != NULL;
 	int revents = 0;
 	uint32_t used;
 
-	if (record)
-		mutex_enter(&pi->pi_lock);
 	used = atomic_load_relaxed(&pi->pi_head) -
 	    atomic_load_relaxed(&pi->pi_tail);
 	if ((fflag & FREAD) != 0) {
 		if (used != 0)
-			revents |= events & (POLLIN | POLLRDNORM);
-		if (atomic_load_relaxed(&pi->pi_nwriters) == 0 &&
+			revents = events & (POLLIN | POLLRDNORM);
+		if (__predict_false(
+		    atomic_load_relaxed(&pi->pi_nwriters) == 0) &&
 		    pi->pi_wgen != gen)
 			revents |= POLLHUP |
 			    (events & (POLLIN | POLLRDNORM));
@@ -359,11 +352,28 @@ pipe_poll(struct pipe *pi, int events, int fflag, uint64_t gen,
 		    used + PIPE_BUF <= pipe_capacity(pi))
 			revents |= events & POLLOUT;
 	}
-	if (record) {
-		if (revents == 0)
-			poll_record(td, &pi->pi_notify);
-		mutex_exit(&pi->pi_lock);
-	}
+	return (revents);
+}
+
+/*
+ * The same, recorded if nothing is true.  gen is what pipe_fifo_open() said, 0
+ * for a pipe: an end of file counts as a hangup only when a writer was there
+ * since.  Only recording needs the lock.
+ */
+int
+pipe_poll(struct pipe *pi, int events, int fflag, uint64_t gen,
+    struct thread *td)
+{
+	int revents;
+
+	revents = pipe_look(pi, events, fflag, gen);
+	if (__predict_true(td->td_poll == NULL || revents != 0))
+		return (revents);
+	mutex_enter(&pi->pi_lock);
+	revents = pipe_look(pi, events, fflag, gen);
+	if (revents == 0)
+		poll_record(td, &pi->pi_notify);
+	mutex_exit(&pi->pi_lock);
 	return (revents);
 }
 
@@ -486,6 +496,8 @@ static int
 pipefile_poll(struct file *fp, int events, struct thread *td)
 {
 
+	if (__predict_true(td->td_poll == NULL))
+		return (pipe_look(fp->f_data, events, (int)fp->f_flag, 0));
 	return (pipe_poll(fp->f_data, events, (int)fp->f_flag, 0, td));
 }
 

@@ -312,25 +312,65 @@ struct poll_set {
 	u_int		pa_nfds;
 };
 
+/*
+ * A look that is not going to be followed by a sleep, at a table that only this
+ * thread uses: nobody can close a file meanwhile, so none is referenced.
+ */
+static int
+poll_glance(struct thread *td, const struct poll_set *pa)
+{
+	const struct filedesc *fdp = td->td_proc->p_fd;
+	const struct fdslot *fs;
+	struct pollfd *pf, *end = pa->pa_fds + pa->pa_nfds;
+	int found = 0, revents;
+
+	KASSERT(td->td_poll == NULL && !fdp->fd_shared);
+	for (pf = pa->pa_fds; pf < end; pf++) {
+		fs = fd_slot(fdp, pf->fd);
+		if (__predict_false(fs == NULL))
+			revents = pf->fd < 0 ? 0 : POLLNVAL;
+		else if (__predict_false(!fd_slot_permits(fs,
+		    &cap_event_rights)))
+			revents = POLLNVAL;
+		else if (__predict_false(fs->fs_file->f_ops->fo_poll == NULL))
+			revents = pf->events &
+			    (POLLIN | POLLRDNORM | POLLOUT);
+		else
+			revents = fs->fs_file->f_ops->fo_poll(fs->fs_file,
+			    pf->events | POLLERR | POLLHUP, td);
+		pf->revents = (short)revents;
+		if (revents != 0)
+			found++;
+	}
+	return (found);
+}
+
 static int
 poll_look(struct thread *td, void *arg, int *foundp)
 {
 	const struct poll_set *pa = arg;
+	struct filedesc *fdp = td->td_proc->p_fd;
 	struct pollfd *pf, *end = pa->pa_fds + pa->pa_nfds;
 	struct file *fp;
-	int found = 0, error;
+	int found = 0, error, revents;
 
+	if (td->td_poll == NULL && !fdp->fd_shared) {
+		*foundp = poll_glance(td, pa);
+		return (0);
+	}
 	for (pf = pa->pa_fds; pf < end; pf++) {
-		pf->revents = 0;
-		if (pf->fd < 0)
+		if (__predict_false(pf->fd < 0)) {
+			pf->revents = 0;
 			continue;
-		error = fd_get(td, pf->fd, &cap_event_rights, &fp);
+		}
+		error = fd_get_table(fdp, pf->fd, &cap_event_rights, &fp);
 		if (__predict_false(error != 0))
-			pf->revents = POLLNVAL;
+			revents = POLLNVAL;
 		else
-			pf->revents = (short)poll_file(fp, pf->events |
-			    POLLERR | POLLHUP, td);
-		if (pf->revents != 0) {
+			revents = poll_file(fp, pf->events | POLLERR | POLLHUP,
+			    td);
+		pf->revents = (short)revents;
+		if (revents != 0) {
 			td->td_poll = NULL;
 			found++;
 		}

@@ -9,11 +9,13 @@
 #define	_SYS_FILEDESC_H_
 
 #ifdef _KERNEL
+#include <sys/atomic.h>
 #include <sys/capsicum.h>
+#include <sys/file.h>
 #include <sys/mutex.h>
+#include <sys/systm.h>
 #include <sys/types.h>
 
-struct file;
 struct proc;
 struct thread;
 struct vnode;
@@ -33,6 +35,7 @@ struct fdslot {
 };
 
 #define	FDS_CLOEXEC	0x01		/* close on exec */
+#define	FDS_ALLRIGHTS	0x02		/* fs_rights is everything */
 
 #define	FD_NINLINE	32		/* slots that need no allocation */
 #define	FD_MAPBITS	64
@@ -82,6 +85,17 @@ fd_slot(const struct filedesc *fdp, int fd)
 	return (__predict_true(fs->fs_file != NULL) ? fs : NULL);
 }
 
+/*
+ * Has the descriptor the rights?
+ */
+static __always_inline bool
+fd_slot_permits(const struct fdslot *fs, const cap_rights_t *rights)
+{
+
+	return (__predict_true((fs->fs_flags & FDS_ALLRIGHTS) != 0) ||
+	    cap_rights_has(&fs->fs_rights, rights));
+}
+
 /* How kern_dup() chooses the new descriptor. */
 enum dup_mode {
 	DUP_LOWEST,			/* the lowest free, not below `to' */
@@ -94,7 +108,8 @@ struct filedesc *fdcopy(struct filedesc *);
 void	fdfree(struct proc *, struct thread *);
 void	fdcloseexec(struct thread *);
 
-int	fd_get(struct thread *, int, const cap_rights_t *, struct file **);
+int	fd_get_slow(struct filedesc *, int, const cap_rights_t *,
+	    struct file **);
 int	fd_get_flag(struct thread *, int, const cap_rights_t *, u_int,
 	    struct file **);
 int	fd_get_cap(struct thread *, int, const cap_rights_t *, struct fdslot *);
@@ -107,6 +122,31 @@ int	fd_close(struct thread *, int);
 int	kern_dup(struct thread *, enum dup_mode, int, u_int, bool,
 	    register_t *);
 u_int	fd_limit(struct thread *);
+
+/*
+ * The file of descriptor fd of the running thread's table fdp, which must have
+ * the rights, referenced: the caller gives it back with file_drop().  EBADF,
+ * ENOTCAPABLE.
+ */
+static __always_inline int
+fd_get_table(struct filedesc *fdp, int fd, const cap_rights_t *rights,
+    struct file **fpp)
+{
+	struct fdslot *fs;
+
+	if (__predict_false(fdp->fd_shared))
+		return (fd_get_slow(fdp, fd, rights, fpp));
+	fs = fd_slot(fdp, fd);
+	if (__predict_false(fs == NULL))
+		return (SET_ERROR(EBADF));
+	if (__predict_false(!fd_slot_permits(fs, rights)))
+		return (SET_ERROR(ENOTCAPABLE));
+	file_hold(fs->fs_file);
+	*fpp = fs->fs_file;
+	return (0);
+}
+
+int	fd_get(struct thread *, int, const cap_rights_t *, struct file **);
 #endif /* _KERNEL */
 
 #endif /* !_SYS_FILEDESC_H_ */

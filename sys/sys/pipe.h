@@ -55,7 +55,7 @@ void	pipe_end_close(struct pipe *, int fflag);
 int	pipe_read(struct pipe *, struct uio *, bool nonblock);
 int	pipe_write(struct pipe *, struct uio *, bool nonblock);
 int	pipe_poll(struct pipe *, int events, int fflag, uint64_t gen,
-	    struct thread *) __no_lock_analysis;
+	    struct thread *);
 int	pipe_ioctl(struct pipe *, u_long cmd, void *data);
 #endif /* _KERNEL */
 
