@@ -122,7 +122,7 @@ struct node {
 		} simple;
 		struct {			/* N_PIPE, N_ANDOR, N_LIST, */
 			struct node	*first;	/* N_ASYNC, N_NOT, N_SUBSHELL */
-			struct redir	*redirs;	/* N_REDIR: and N_BRACE */
+			struct redir	*redirs;	/* N_REDIR, N_BRACE */
 		} body;
 		struct {			/* N_IF, N_WHILE, N_UNTIL */
 			struct node	*test;

@@ -13,7 +13,7 @@
 #include "shell.h"
 
 #define	BI_SPECIAL	0x01		/* special, POSIX 2.14 */
-#define	BI_DECL		0x02		/* NAME=value arguments are assignments */
+#define	BI_DECL		0x02		/* its arguments may be assignments */
 #define	BI_PURE		0x04		/* changes nothing in the shell */
 
 typedef int	builtin_fn(int, char **);

@@ -47,7 +47,7 @@ struct command {
 	enum ctype		c_type;
 	const struct builtin	*c_builtin;
 	struct function		*c_function;
-	const char		*c_path;	/* valid until the next search */
+	const char		*c_path;	/* until the next search */
 	int			c_errno;	/* why it was not found */
 };
 

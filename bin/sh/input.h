@@ -11,7 +11,7 @@
 #include "shell.h"
 
 #define	IN_EOF		(-1)
-#define	IN_BACK		8		/* characters one can always push back */
+#define	IN_BACK		8		/* characters that can be pushed back */
 
 struct alias;
 

@@ -74,7 +74,7 @@ struct shell {
 	enum skip	sh_skip;
 	int		sh_skipcount;	/* loops still to leave */
 	int		sh_loops;	/* loops around us in this function */
-	int		sh_funcs;	/* functions and dot scripts around us */
+	int		sh_funcs;	/* functions, dot scripts around us */
 	int		sh_evalflags;	/* of the built-in that is running */
 	bool		sh_exiting;	/* the EXIT trap has been started */
 	bool		sh_utf8;	/* characters are UTF-8 sequences */
