@@ -113,6 +113,16 @@ exec_open(struct image *im, const char *path, struct nameidata *nd)
 		error = VOP_ACCESS(vp, VEXEC, td->td_cred);
 	if (error == 0)
 		error = VOP_GETATTR(vp, &va, td->td_cred);
+	/* A file system may make the object of a file when it is opened. */
+	if (error == 0 && vp->v_object == NULL) {
+		vn_unlock(vp);
+		error = vn_lock(vp, RW_WRITER);
+		if (error != 0) {
+			vrele(vp);
+			return (error);
+		}
+		error = VOP_OPEN(vp, FREAD, td->td_cred);
+	}
 	if (error == 0)
 		error = vn_text_hold(vp);
 	if (error != 0) {
