@@ -109,11 +109,10 @@ exec_open(struct image *im, const char *path, struct nameidata *nd)
 		error = SET_ERROR(vp->v_type == VDIR ? EISDIR : EACCES);
 	if (error == 0 && (vp->v_mount->mnt_flag & MNT_NOEXEC) != 0)
 		error = SET_ERROR(EACCES);
-	if (error == 0)
-		error = VOP_ACCESS(vp, VEXEC, td->td_cred);
-	if (error == 0)
-		error = VOP_GETATTR(vp, &va, td->td_cred);
-	/* A file system may make the object of a file when it is opened. */
+	/*
+	 * A file system may make the object of a file when it is opened.  What
+	 * is decided below holds for one moment, under the lock.
+	 */
 	if (error == 0 && vp->v_object == NULL) {
 		vn_unlock(vp);
 		error = vn_lock(vp, RW_WRITER);
@@ -123,6 +122,10 @@ exec_open(struct image *im, const char *path, struct nameidata *nd)
 		}
 		error = VOP_OPEN(vp, FREAD, td->td_cred);
 	}
+	if (error == 0)
+		error = VOP_ACCESS(vp, VEXEC, td->td_cred);
+	if (error == 0)
+		error = VOP_GETATTR(vp, &va, td->td_cred);
 	if (error == 0)
 		error = vn_text_hold(vp);
 	if (error != 0) {
