@@ -75,7 +75,7 @@ main(int argc, char *argv[])
 		(void)getbsize(&hdrlen, &blocksize);
 
 	if (argc == 0) {
-		n = getmntinfo(&mounts, 0);
+		n = getmntinfo(&mounts, MNT_WAIT);
 		if (n <= 0)
 			err(1, "getmntinfo");
 		list = calloc((size_t)n, sizeof(*list));

@@ -249,7 +249,7 @@ mounted(const char *dir)
 	struct statvfs *list_;
 	int i, n;
 
-	n = getmntinfo(&list_, 0);
+	n = getmntinfo(&list_, MNT_NOWAIT);
 	for (i = 0; i < n; i++)
 		if (strcmp(list_[i].f_mntonname, dir) == 0)
 			return (true);
@@ -339,7 +339,7 @@ list(const char *type, bool json)
 	int i, n;
 	size_t k;
 
-	n = getmntinfo(&mounts, 0);
+	n = getmntinfo(&mounts, MNT_NOWAIT);
 	if (n <= 0)
 		err(1, "getmntinfo");
 	if (json)

@@ -81,7 +81,7 @@ detach_all(const char *type)
 	struct statvfs *list;
 	int n, rval = 0;
 
-	n = getmntinfo(&list, 0);
+	n = getmntinfo(&list, MNT_NOWAIT);
 	while (--n >= 0) {
 		if (strcmp(list[n].f_mntonname, "/") == 0 ||
 		    strcmp(list[n].f_mntonname, "/dev") == 0 ||
@@ -102,7 +102,7 @@ detach_named(const char *name)
 	struct statvfs *list;
 	int i, n;
 
-	n = getmntinfo(&list, 0);
+	n = getmntinfo(&list, MNT_NOWAIT);
 	if (realpath(name, real) == NULL)
 		(void)strlcpy(real, name, sizeof(real));
 	for (i = n - 1; i >= 0; i--)
