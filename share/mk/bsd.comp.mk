@@ -9,7 +9,11 @@
 OBJS?=		${SRCS:M*.[cS]:T:R:@o@${o}.o@}
 
 CFLAGS+=	${COPTS}
-_CCLINE=	${CC} ${TARGETFLAGS} ${USERFLAGS} ${CWARNFLAGS:N${NOWARN:U}} \
+_WARN:=		${CWARNFLAGS}
+.for _w in ${NOWARN}
+_WARN:=		${_WARN:N${_w}}
+.endfor
+_CCLINE=	${CC} ${TARGETFLAGS} ${USERFLAGS} ${_WARN} \
 		${PREFIXMAP} ${DEPFLAGS} ${CPPFLAGS} ${CFLAGS}
 
 .for _src in ${SRCS:M*/*.[cS]}

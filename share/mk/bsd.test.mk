@@ -46,7 +46,7 @@ FILESDIR=	${TESTSDIR}
 BINDIR=		${TESTSDIR}
 
 CFLAGS+=	-isystem ${EXTROOT}/include
-NOWARN+=	-Wmissing-variable-declarations
+NOWARN+=	-Wmissing-variable-declarations -Wwrite-strings
 
 .for _p in ${TESTS_C} ${HELPERS_C}
 SRCS.${_p}?=
