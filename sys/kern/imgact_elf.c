@@ -24,7 +24,7 @@
  *		A program at fixed addresses lies where it wants to.
  *
  * Context	thread, sleeps; the file is kept from changing by vn_text_hold().
- * Tests	tests/sys/kern/t_execve.c, tests/sys/kern/t_imgact_elf.c
+ * Tests	tests/sys/kern/t_execve.c, tests/sys/vm/unit
  */
 #include <sys/param.h>
 #include <sys/elf.h>

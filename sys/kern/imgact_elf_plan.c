@@ -16,7 +16,7 @@
  * Refused with EACCES what is well-formed but asks for memory that is writable
  * and executable; with ENOEXEC all else.
  *
- * Tests	tests/sys/kern/t_imgact_elf.c
+ * Tests	tests/sys/vm/unit
  */
 #include <sys/param.h>
 #include <sys/elf.h>

@@ -39,7 +39,7 @@
  *		wrong with the others is ignored.
  *
  * Context	thread; sleeps.
- * Tests	tests/sys/vm/t_fault.c, t_cow.c, t_mmap_file.c
+ * Tests	tests/sys/vm/unit, t_fault.c, t_mmap_file.c
  */
 #include <sys/param.h>
 #include <sys/errno.h>

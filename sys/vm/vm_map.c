@@ -30,7 +30,7 @@
  *		(vm_map_dead_free), since the last use of a vnode may wait for
  *		its lock, and its holder for a fault.
  * Context	thread, may sleep.
- * Tests	tests/sys/vm/t_map_tree.c, t_mmap.c, t_munmap.c, t_mprotect.c
+ * Tests	tests/sys/vm/unit, t_mmap.c, t_munmap.c, t_mprotect.c
  */
 #include <sys/param.h>
 #include <sys/errno.h>

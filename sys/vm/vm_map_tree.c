@@ -21,7 +21,7 @@
  *
  * Locks	m_lock: to write for all that changes, to read for the rest.
  *		Nothing sleeps or allocates.
- * Tests	tests/sys/vm/t_map_tree.c
+ * Tests	tests/sys/vm/unit
  */
 #include <sys/param.h>
 #include <sys/errno.h>

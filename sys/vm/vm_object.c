@@ -38,7 +38,7 @@
  *		m_lock -> o_lock of the upper -> o_lock of the lower -> pmap ->
  *		vm_pageq_lock.  A chain is walked hand over hand from above.
  * Context	thread.  Allocation under o_lock does not sleep.
- * Tests	tests/sys/vm/t_object.c
+ * Tests	tests/sys/vm/unit
  */
 #include <sys/param.h>
 #include <sys/errno.h>

@@ -7,7 +7,7 @@
  * Locks	an object's o_lock for everything but holds, which are atomic.
  * Context	thread; only vm_page_wait() and vm_page_busy_wait() sleep, and
  *		vm_page_alloc(KM_SLEEP).
- * Tests	tests/sys/vm/t_object.c
+ * Tests	tests/sys/vm/unit
  */
 #include <sys/param.h>
 #include <sys/errno.h>

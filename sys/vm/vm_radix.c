@@ -21,7 +21,7 @@
  *
  * Limits	keys below 2^60.
  * Locks	none here; the owner of the tree (o_lock).  Nothing sleeps.
- * Tests	tests/sys/vm/t_radix.c
+ * Tests	tests/sys/vm/unit
  */
 #include <sys/param.h>
 #include <sys/errno.h>

@@ -23,7 +23,7 @@
  *
  * Lock order	p_lock alone; m_lock of the parent -> o_lock.
  * Context	thread, may sleep.
- * Tests	tests/sys/vm/t_fork.c, tests/sys/vm/t_cow.c
+ * Tests	tests/sys/vm/unit, tests/sys/vm/t_fault.c
  */
 #include <sys/param.h>
 #include <sys/errno.h>

@@ -22,7 +22,7 @@
  *
  * Locks	the caller has the vnode lock; o_lock, never over a copy.
  * Context	thread; waits for I/O.
- * Tests	tests/sys/vm/t_ubc.c
+ * Tests	tests/sys/vm/unit, tests/sys/vm/t_mmap_file.c
  */
 #include <sys/param.h>
 #include <sys/errno.h>

@@ -28,7 +28,7 @@
  *
  * Locks	o_lock; never held while the pager works.
  * Context	thread, may wait for I/O.
- * Tests	tests/sys/vm/t_mmap_file.c, tests/sys/vm/t_ubc.c
+ * Tests	tests/sys/vm/unit, tests/sys/vm/t_mmap_file.c
  */
 #include <sys/param.h>
 #include <sys/errno.h>
