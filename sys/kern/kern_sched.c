@@ -9,8 +9,8 @@
  *		(SCHED_FAIR) share the rest by virtual time: ts_vruntime grows
  *		with the time a thread runs, divided by the weight its nice
  *		value gives it (one step is a factor of 1.25), and the thread
- *		that has least is next.  The queue is a red-black tree whose
- *		leftmost member is remembered.
+ *		that has least is next.  That one is rq_first; the others are in
+ *		a red-black tree, which is empty most of the time.
  *
  *		rq_minv follows the least virtual time of the queue's threads
  *		and never falls.  A thread that wakes up gets at least rq_minv
@@ -19,10 +19,13 @@
  *		rq_minv.
  *
  *		A thread is asked to leave (pc_resched) when a stronger class
- *		arrives; when a thread arrives that is behind by more than the
- *		granularity; or at a tick, when its slice is used up and others
+ *		arrives, or at a tick, when its slice is used up and others
  *		wait.  It leaves when the level next falls to IPL_NONE, or at
- *		the end of the interrupt.
+ *		the end of the interrupt.  When a thread of its own class
+ *		arrives that is behind by more than the granularity, it is asked
+ *		to leave before it next enters user mode (pc_lazy, AST_RESCHED),
+ *		and at the next tick at the latest: it may hold mutexes until
+ *		then, which the newcomer likely wants.
  *
  *		Where a woken thread goes: to the CPU that wakes it, if that is
  *		about to sleep (sync); to its last CPU if idle; to any idle CPU;
@@ -119,9 +122,9 @@ struct sched_rq {
 	struct pcpu	*rq_pcpu;	/* constant */
 	u_int		 rq_softmap;	/* (q) classes with threads */
 	volatile u_int	 rq_nfair;	/* (q) to write */
-	struct thread	*rq_first;	/* (q) leftmost of rq_fair */
+	struct thread	*rq_first;	/* (q) next of them, not in the tree */
 	uint64_t	 rq_minv;	/* (q) */
-	struct sched_tree rq_fair;	/* (q) */
+	struct sched_tree rq_fair;	/* (q) the others */
 	struct sched_list rq_soft[SCHED_NSOFT];	/* (q) */
 	struct thread	*rq_prev;	/* (q) who switched to the current */
 	struct sched_deadlist rq_dead;	/* (q) */
@@ -297,10 +300,18 @@ sched_enqueue(struct sched_rq *rq, struct thread *td, bool head)
 		rq->rq_softmap |= 1U << ts->ts_prio;
 		return;
 	}
-	(void)RB_INSERT(sched_tree, &rq->rq_fair, td);
-	if (rq->rq_first == NULL || sched_cmp(td, rq->rq_first) < 0)
-		rq->rq_first = td;
 	rq->rq_nfair++;
+	if (rq->rq_first == NULL) {
+		rq->rq_first = td;
+		return;
+	}
+	if (sched_cmp(td, rq->rq_first) < 0) {
+		struct thread *first = rq->rq_first;
+
+		rq->rq_first = td;
+		td = first;
+	}
+	(void)RB_INSERT(sched_tree, &rq->rq_fair, td);
 }
 
 static void
@@ -317,10 +328,13 @@ sched_dequeue(struct sched_rq *rq, struct thread *td)
 			rq->rq_softmap &= ~(1U << ts->ts_prio);
 		return;
 	}
-	if (rq->rq_first == td)
-		rq->rq_first = RB_NEXT(sched_tree, &rq->rq_fair, td);
-	(void)RB_REMOVE(sched_tree, &rq->rq_fair, td);
 	rq->rq_nfair--;
+	if (rq->rq_first == td) {
+		rq->rq_first = td = RB_MIN(sched_tree, &rq->rq_fair);
+		if (td == NULL)
+			return;
+	}
+	(void)RB_REMOVE(sched_tree, &rq->rq_fair, td);
 }
 
 static struct thread *
@@ -382,6 +396,7 @@ sched_switch(struct sched_rq *rq, struct thread *td)
 	    td->td_sched.ts_class != SCHED_IDLE)
 		sched_enqueue(rq, td, true);
 	pc->pc_resched = 0;
+	pc->pc_lazy = 0;
 	next = sched_pick(rq);
 	next->td_sched.ts_state = TDS_RUNNING;
 	next->td_sched.ts_slice = 0;
@@ -471,12 +486,16 @@ sched_check_preempt(struct sched_rq *rq, const struct thread *td, bool sync)
 			sched_resched(rq);
 		return;
 	}
-	if (sync || rq->rq_pcpu->pc_resched != 0)
+	if (sync || rq->rq_pcpu->pc_lazy != 0)
 		return;
 	sched_account(rq, cur, md_time_ns());
-	if ((int64_t)(cs->ts_vruntime - ts->ts_vruntime) >
+	if ((int64_t)(cs->ts_vruntime - ts->ts_vruntime) <=
 	    (int64_t)sched_weighted(ts, sched_gran))
-		sched_resched(rq);
+		return;
+	rq->rq_pcpu->pc_lazy = 1;
+	atomic_or(&cur->td_ast, AST_RESCHED);
+	if (rq->rq_cpu != MD_PCPU_GET(pc_cpuid))
+		cpu_ipi_resched(rq->rq_cpu);
 }
 
 /*
@@ -667,7 +686,6 @@ sched_yield_cpu(void)
 
 	ipl = sched_lock_self(&rq);
 	if (rq->rq_nfair > 0 || rq->rq_softmap != 0) {
-		sched_account(rq, td, md_time_ns());
 		if (rq->rq_first != NULL &&
 		    (int64_t)(rq->rq_first->td_sched.ts_vruntime -
 		    td->td_sched.ts_vruntime) >= 0)
@@ -718,6 +736,24 @@ sched_preempt(void)
 }
 
 /*
+ * On the way to user mode: somebody was woken who goes first.  The request may
+ * be another CPU's, from where this thread has moved since.
+ */
+void
+sched_ast(void)
+    __no_lock_analysis
+{
+	struct sched_rq *rq;
+	int ipl;
+
+	ipl = sched_lock_self(&rq);
+	if (rq->rq_pcpu->pc_lazy != 0)
+		rq->rq_pcpu->pc_resched = 1;
+	spin_exit(&rq->rq_lock);
+	ipl_lower(ipl);
+}
+
+/*
  * Take work from the most crowded CPU; true when this CPU's queue got some.
  */
 static bool
@@ -737,9 +773,13 @@ sched_steal(struct sched_rq *rq)
 	if (victim == NULL)
 		return (false);
 	spin_enter(&victim->rq_lock);
-	for (td = victim->rq_first; td != NULL && td->td_sched.ts_bound;
-	    td = RB_NEXT(sched_tree, &victim->rq_fair, td))
-		continue;
+	td = victim->rq_first;
+	if (td != NULL && td->td_sched.ts_bound) {
+		RB_FOREACH(td, sched_tree, &victim->rq_fair) {
+			if (!td->td_sched.ts_bound)
+				break;
+		}
+	}
 	if (td == NULL) {
 		spin_exit(&victim->rq_lock);
 		return (false);
@@ -823,7 +863,7 @@ sched_clock(uint64_t now, bool usermode)
 	spin_enter(&rq->rq_lock);
 	sched_account(rq, td, now);
 	if (rq->rq_nfair > 0 && ts->ts_class == SCHED_FAIR &&
-	    ts->ts_slice >= sched_slice)
+	    (ts->ts_slice >= sched_slice || rq->rq_pcpu->pc_lazy != 0))
 		rq->rq_pcpu->pc_resched = 1;
 	spin_exit(&rq->rq_lock);
 	if (rq->rq_nfair > 0) {

@@ -775,6 +775,8 @@ ast(struct thread *td)
 	int sig;
 
 	todo = atomic_swap(&td->td_ast, 0);
+	if ((todo & AST_RESCHED) != 0)
+		sched_ast();
 	if ((todo & AST_CRED) != 0)
 		cred_refresh(td);
 	if ((todo & AST_CPULIMIT) != 0)

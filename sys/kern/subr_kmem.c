@@ -33,6 +33,9 @@
  *		(4) A cache's live objects are the sum over the CPUs of
  *		    ku_allocs - ku_frees: exact when nobody is in between.
  *
+ * Caches without magazines share number 0, whose entries have for ever a
+ * magazine that neither has nor takes objects.
+ *
  * No recursion: magazines come from a cache without magazines, slabs from the
  * page allocator, struct kmem_cache from a static pool first.  When there is
  * no memory for a magazine, an object goes to its slab directly.
@@ -73,7 +76,7 @@
 #include <kern/subr_lockorder.h>
 
 #define	KMEM_MAXCACHES	128		/* with magazines */
-#define	KMEM_NOMAG	((u_int)-1)
+#define	KMEM_NOMAG	0		/* number of those without */
 #define	KMEM_MAXCLASS	3584		/* larger: pages */
 #define	KMEM_MAXORDER	3		/* of a slab */
 #define	KMEM_KEEP	2		/* empty slabs of a cache */
@@ -156,7 +159,8 @@ static struct kmutex	kmem_list_lock =
     MUTEX_INITIALIZER(kmem_list_lock, "kmem list");
 static TAILQ_HEAD(, kmem_cache) kmem_caches =
     TAILQ_HEAD_INITIALIZER(kmem_caches);	/* (l) */
-static uint64_t		kmem_ids[KMEM_MAXCACHES / 64];	/* (l) in use */
+static uint64_t		kmem_ids[KMEM_MAXCACHES / 64] = { 1 };
+							/* (l) in use */
 static struct kmem_cache kmem_mag_cache;
 static struct kmem_cache kmem_cache_cache;
 static volatile uint64_t kmem_large_live;	/* atomic: blocks of pages */
@@ -565,9 +569,34 @@ kmem_count(struct kmem_cache *kc, bool alloc)
 }
 
 /*
+ * The loaded magazine had no object; preemption is off, and is on again on
+ * return.
+ */
+static __noinline void *
+cache_alloc_slow(struct kmem_cache *kc, struct kmem_cpu *ku, int ipl,
+    int flags)
+{
+	struct kmem_mag *km;
+	void *obj;
+
+	if (kc->kc_id != KMEM_NOMAG && mag_reload_full(kc, ku)) {
+		km = ku->ku_loaded;
+		obj = km->km_objs[--km->km_rounds];
+		ku->ku_allocs++;
+		preempt_enable(ipl);
+		return (obj);
+	}
+	preempt_enable(ipl);
+	obj = object_create(kc, flags);
+	if (obj != NULL)
+		kmem_count(kc, true);
+	return (obj);
+}
+
+/*
  * Allocate an object in constructed state, or NULL.
  */
-static inline void *
+static __always_inline void *
 cache_alloc(struct kmem_cache *kc, int flags)
 {
 	struct kmem_cpu *ku;
@@ -575,48 +604,54 @@ cache_alloc(struct kmem_cache *kc, int flags)
 	void *obj;
 	int ipl;
 
-	if (__predict_true(kc->kc_id != KMEM_NOMAG)) {
-		ipl = preempt_disable();
-		ku = kmem_self(kc);
-		if (__predict_true(ku->ku_loaded->km_rounds > 0) ||
-		    mag_reload_full(kc, ku)) {
-			km = ku->ku_loaded;
-			obj = km->km_objs[--km->km_rounds];
-			ku->ku_allocs++;
-			preempt_enable(ipl);
-			return (obj);
-		}
-		preempt_enable(ipl);
-	}
-	obj = object_create(kc, flags);
-	if (obj != NULL)
-		kmem_count(kc, true);
+	ipl = preempt_disable();
+	ku = kmem_self(kc);
+	km = ku->ku_loaded;
+	if (__predict_false(km->km_rounds == 0))
+		return (cache_alloc_slow(kc, ku, ipl, flags));
+	obj = km->km_objs[--km->km_rounds];
+	ku->ku_allocs++;
+	preempt_enable(ipl);
 	return (obj);
 }
 
-static inline void
+/*
+ * The loaded magazine had no room.
+ */
+static __noinline void
+cache_free_slow(struct kmem_cache *kc, struct kmem_cpu *ku, int ipl, void *obj)
+{
+	struct kmem_mag *km;
+
+	if (kc->kc_id != KMEM_NOMAG && mag_reload_empty(kc, ku)) {
+		km = ku->ku_loaded;
+		km->km_objs[km->km_rounds++] = obj;
+		ku->ku_frees++;
+		preempt_enable(ipl);
+		return;
+	}
+	preempt_enable(ipl);
+	object_destroy(kc, obj);
+	kmem_count(kc, false);
+}
+
+static __always_inline void
 cache_free(struct kmem_cache *kc, void *obj)
 {
 	struct kmem_cpu *ku;
 	struct kmem_mag *km;
 	int ipl;
 
-	if (__predict_true(kc->kc_id != KMEM_NOMAG)) {
-		ipl = preempt_disable();
-		ku = kmem_self(kc);
-		km = ku->ku_loaded;
-		if (__predict_true(km->km_rounds < km->km_size) ||
-		    mag_reload_empty(kc, ku)) {
-			km = ku->ku_loaded;
-			km->km_objs[km->km_rounds++] = obj;
-			ku->ku_frees++;
-			preempt_enable(ipl);
-			return;
-		}
-		preempt_enable(ipl);
+	ipl = preempt_disable();
+	ku = kmem_self(kc);
+	km = ku->ku_loaded;
+	if (__predict_false(km->km_rounds == km->km_size)) {
+		cache_free_slow(kc, ku, ipl, obj);
+		return;
 	}
-	object_destroy(kc, obj);
-	kmem_count(kc, false);
+	km->km_objs[km->km_rounds++] = obj;
+	ku->ku_frees++;
+	preempt_enable(ipl);
 }
 
 void *
@@ -740,7 +775,7 @@ kmem_cache_create(const char *name, size_t size, size_t align,
 	kc->kc_ctor = ctor;
 	kc->kc_dtor = dtor;
 	kc->kc_arg = arg;
-	for (cpu = 0; cpu < MAXCPU && id != KMEM_NOMAG; cpu++)
+	for (cpu = 0; cpu < MAXCPU; cpu++)
 		kmem_cpus[cpu][id] = (struct kmem_cpu){
 			.ku_loaded = &kmem_mag_none,
 			.ku_prev = &kmem_mag_none,
@@ -931,7 +966,7 @@ kmem_order(size_t size)
 	return (pages <= 1 ? 0 : flsl(pages - 1));
 }
 
-static void *
+static __noinline void *
 large_alloc(size_t size, int flags)
 {
 	struct vm_page *pg;
@@ -945,7 +980,7 @@ large_alloc(size_t size, int flags)
 	return (vm_page_kva(pg));
 }
 
-static void
+static __noinline void
 large_free(void *p, size_t size)
 {
 	int order = kmem_order(size);
@@ -1036,6 +1071,9 @@ kmem_init(void)
 	char name[16];
 	u_int i, class = 0;
 
+	for (i = 0; i < MAXCPU; i++)
+		kmem_cpus[i][KMEM_NOMAG].ku_loaded =
+		    kmem_cpus[i][KMEM_NOMAG].ku_prev = &kmem_mag_none;
 	cache_setup(&kmem_mag_cache, "magazine", sizeof(struct kmem_mag), 64,
 	    KMEM_NOMAG);
 	cache_setup(&kmem_cache_cache, "cache", sizeof(struct kmem_cache), 64,

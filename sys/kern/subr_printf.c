@@ -59,6 +59,8 @@ pad(struct sink *sk, char c, int n)
 {
 	char run[16];
 
+	if (n <= 0)
+		return;
 	memset(run, c, sizeof(run));
 	for (; n > 0; n -= (int)sizeof(run))
 		put(sk, run, (size_t)MIN(n, (int)sizeof(run)));

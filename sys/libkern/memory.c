@@ -2,12 +2,12 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Memory functions for ports that have no better ones: a port that defines
- * MD_HAS_MEMFUNCS in <machine/cpu.h> supplies memcpy, memmove and memset.
+ * Memory functions.
  *
- * Words are copied when both ends can be aligned together; amd64 allows any
- * alignment, so there the test of the low bits costs more than it saves and
- * the loop runs on words at once.
+ * A block of 16 bytes or more is done in words, the last of which ends where the
+ * block ends and may overlap the one before; shorter ones likewise in halves.
+ * Words may lie at any address.  A port that can move or store many words in
+ * fewer instructions than a loop says so with MD_COPY_WORDS in <machine/cpu.h>.
  *
  * Tests	tests/sys/kern/unit
  */
@@ -24,33 +24,84 @@ struct word {
 	uint64_t w;
 } __packed __attribute__((__may_alias__));
 
-#ifndef MD_HAS_MEMFUNCS
+struct half {
+	uint32_t h;
+} __packed __attribute__((__may_alias__));
+
+#define	WORD(p)		(((struct word *)(void *)(p))->w)
+#define	CWORD(p)	(((const struct word *)(const void *)(p))->w)
+#define	HALF(p)		(((struct half *)(void *)(p))->h)
+#define	CHALF(p)	(((const struct half *)(const void *)(p))->h)
+
+#define	LONG_BLOCK	128		/* bytes from which md_* is better */
+
+/*
+ * Fewer than 16 bytes; all are loaded before any is stored.
+ */
+static inline void
+copy_short(unsigned char *d, const unsigned char *s, size_t n)
+{
+	unsigned char a, b, c;
+	uint64_t w, x;
+	uint32_t h, k;
+
+	if (n >= 8) {
+		w = CWORD(s);
+		x = CWORD(s + n - 8);
+		WORD(d) = w;
+		WORD(d + n - 8) = x;
+	} else if (n >= 4) {
+		h = CHALF(s);
+		k = CHALF(s + n - 4);
+		HALF(d) = h;
+		HALF(d + n - 4) = k;
+	} else if (n > 0) {
+		a = s[0];
+		b = s[n / 2];
+		c = s[n - 1];
+		d[0] = a;
+		d[n / 2] = b;
+		d[n - 1] = c;
+	}
+}
+
+/*
+ * 16 bytes or more, from the lowest address; right for overlapping blocks when
+ * d is below s.
+ */
 static inline void
 copy_forward(unsigned char *d, const unsigned char *s, size_t n)
 {
+	unsigned char *dend = d + n;
+	uint64_t a, b, tail = CWORD(s + n - 8);
+	size_t words = (n - 1) / 8;
 
-	for (; n >= 32; n -= 32, d += 32, s += 32) {
-		uint64_t a = ((const struct word *)s)[0].w;
-		uint64_t b = ((const struct word *)s)[1].w;
-		uint64_t c = ((const struct word *)s)[2].w;
-		uint64_t e = ((const struct word *)s)[3].w;
-
-		((struct word *)d)[0].w = a;
-		((struct word *)d)[1].w = b;
-		((struct word *)d)[2].w = c;
-		((struct word *)d)[3].w = e;
+#ifdef MD_COPY_WORDS
+	if (n >= LONG_BLOCK) {
+		md_copy_words(d, s, words);
+		WORD(dend - 8) = tail;
+		return;
 	}
-	for (; n >= 8; n -= 8, d += 8, s += 8)
-		((struct word *)d)->w = ((const struct word *)s)->w;
-	for (; n > 0; n--)
-		*d++ = *s++;
+#endif
+	for (; words >= 2; words -= 2, d += 16, s += 16) {
+		a = CWORD(s);
+		b = CWORD(s + 8);
+		WORD(d) = a;
+		WORD(d + 8) = b;
+	}
+	if (words > 0)
+		WORD(d) = CWORD(s);
+	WORD(dend - 8) = tail;
 }
 
 void *
 memcpy(void *__restrict dst, const void *__restrict src, size_t n)
 {
 
-	copy_forward(dst, src, n);
+	if (n < 16)
+		copy_short(dst, src, n);
+	else
+		copy_forward(dst, src, n);
 	return (dst);
 }
 
@@ -59,19 +110,21 @@ memmove(void *dst, const void *src, size_t n)
 {
 	unsigned char *d = dst;
 	const unsigned char *s = src;
+	uint64_t head;
 
+	if (n < 16) {
+		copy_short(d, s, n);
+		return (dst);
+	}
 	/* Forward is right unless the target begins inside the source. */
 	if ((uintptr_t)d - (uintptr_t)s >= n) {
 		copy_forward(d, s, n);
 		return (dst);
 	}
+	head = CWORD(s);
 	for (; n >= 8; n -= 8)
-		((struct word *)(d + n - 8))->w =
-		    ((const struct word *)(s + n - 8))->w;
-	while (n > 0) {
-		n--;
-		d[n] = s[n];
-	}
+		WORD(d + n - 8) = CWORD(s + n - 8);
+	WORD(dst) = head;
 	return (dst);
 }
 
@@ -80,20 +133,31 @@ memset(void *dst, int c, size_t n)
 {
 	unsigned char *d = dst;
 	uint64_t v = (unsigned char)c * 0x0101010101010101UL;
+	size_t words;
 
-	for (; n >= 32; n -= 32, d += 32) {
-		((struct word *)d)[0].w = v;
-		((struct word *)d)[1].w = v;
-		((struct word *)d)[2].w = v;
-		((struct word *)d)[3].w = v;
+	if (n < 8) {
+		if (n >= 4) {
+			HALF(d) = (uint32_t)v;
+			HALF(d + n - 4) = (uint32_t)v;
+		} else if (n > 0) {
+			d[0] = (unsigned char)c;
+			d[n / 2] = (unsigned char)c;
+			d[n - 1] = (unsigned char)c;
+		}
+		return (dst);
 	}
-	for (; n >= 8; n -= 8, d += 8)
-		((struct word *)d)->w = v;
-	for (; n > 0; n--)
-		*d++ = (unsigned char)c;
+	WORD(d + n - 8) = v;
+	words = (n - 1) / 8;
+#ifdef MD_COPY_WORDS
+	if (n >= LONG_BLOCK) {
+		md_set_words(d, v, words);
+		return (dst);
+	}
+#endif
+	for (; words > 0; words--, d += 8)
+		WORD(d) = v;
 	return (dst);
 }
-#endif /* !MD_HAS_MEMFUNCS */
 
 int
 memcmp(const void *a, const void *b, size_t n)

@@ -4,8 +4,8 @@
  *
  * Per-CPU data.
  *
- * A struct pcpu is written by its own CPU only, except for pc_resched, which
- * other CPUs set with the run queue locked, and pc_idle_hint.  Reading curcpu()
+ * A struct pcpu is written by its own CPU only, except for pc_resched and
+ * pc_lazy, which other CPUs set with the run queue locked.  Reading curcpu()
  * is meaningful only while the thread cannot migrate: at a level above IPL_NONE
  * or with interrupts off.  MD_PCPU_GET(member) and friends access one member of
  * the running CPU's structure in one instruction and need no such care.
@@ -51,6 +51,7 @@ struct pcpu {
 	volatile u_int	pc_spins;	/* (c) spin locks held */
 	int		pc_spin_oldipl;	/* (c) level before the first of them */
 	u_int		pc_intr_depth;	/* (c) hard interrupts in progress */
+	volatile u_int	pc_lazy;	/* (q) leave it before user mode */
 	struct trapframe *pc_intr_frame; /* (c) what the interrupt stopped */
 	struct sched_rq	*pc_rq;		/* (i) */
 	struct timeout_cpu *pc_timeouts; /* (i) */

@@ -95,6 +95,7 @@ struct thread {
 
 /* td_ast: reasons to call ast() on the way to user mode. */
 #define	AST_SIG		0x0001		/* a signal may be deliverable */
+#define	AST_RESCHED	0x0002		/* a woken thread goes first */
 #define	AST_STOP	0x0004		/* the process is stopped */
 #define	AST_SYSCALL	0x0008		/* ERESTART is to be decided */
 #define	AST_OLDMASK	0x0010		/* td_oldsigmask is to be restored */

@@ -142,9 +142,13 @@ void	sched_wakeup(struct thread *);
  */
 void	sched_interrupt(struct thread *);
 
-/* Let others of the same class run.  sched_preempt: if pc_resched is set. */
+/*
+ * Let others of the same class run.  sched_preempt: if pc_resched is set.
+ * sched_ast: for ast(), that found AST_RESCHED: a woken thread goes first.
+ */
 void	sched_yield_cpu(void);
 void	sched_preempt(void);
+void	sched_ast(void);
 
 /*
  * The running thread ends.  Later thread_reap(td) is called in the reaper's

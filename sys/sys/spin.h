@@ -100,9 +100,33 @@ ipl_lower(int ipl)
 
 #define	curipl()	MD_PCPU_GET(pc_ipl)
 
-/* Keep this thread on this CPU for a few instructions. */
-#define	preempt_disable()	ipl_raise(IPL_SOFT)
-#define	preempt_enable(s)	ipl_lower(s)
+/*
+ * Keep this thread on this CPU for a few instructions: ipl_raise(IPL_SOFT) and
+ * ipl_lower(), with less to decide.
+ */
+static __always_inline int
+preempt_disable(void)
+{
+	int old;
+
+	old = MD_PCPU_GET(pc_ipl);
+	if (old == IPL_NONE)
+		MD_PCPU_SET(pc_ipl, IPL_SOFT);
+	atomic_compiler_barrier();
+	return (old);
+}
+
+static __always_inline void
+preempt_enable(int old)
+{
+
+	atomic_compiler_barrier();
+	if (old == IPL_NONE) {
+		MD_PCPU_SET(pc_ipl, IPL_NONE);
+		if (__predict_false(MD_PCPU_GET(pc_resched) != 0))
+			ipl_preempt();
+	}
+}
 
 /*
  * Acquire; any context at or below the mutex's level.

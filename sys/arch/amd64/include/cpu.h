@@ -89,4 +89,25 @@ md_cycles(void)
 	return (((uint64_t)hi << 32) | lo);
 }
 
+/*
+ * Move, store n words, from the lowest address on; for memcpy() and memset().
+ */
+#define	MD_COPY_WORDS
+
+static __always_inline void
+md_copy_words(void *dst, const void *src, size_t n)
+{
+
+	__asm__ volatile("rep movsq" : "+D" (dst), "+S" (src), "+c" (n) : :
+	    "memory");
+}
+
+static __always_inline void
+md_set_words(void *dst, uint64_t v, size_t n)
+{
+
+	__asm__ volatile("rep stosq" : "+D" (dst), "+c" (n) : "a" (v) :
+	    "memory");
+}
+
 #endif /* !_MACHINE_CPU_H_ */

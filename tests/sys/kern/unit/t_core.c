@@ -227,9 +227,9 @@ ATF_TC_BODY(memory, tc)
 	for (i = 0; i < sizeof(src); i++)
 		src[i] = (unsigned char)host_random(256);
 	for (i = 0; i < 20000; i++) {
-		n = host_random(130);
-		from = host_random(150);
-		to = host_random(150);
+		n = host_random(i % 2 ? 40 : 200);
+		from = host_random(100);
+		to = host_random(100);
 		memcpy(a, src, sizeof(a));
 		memcpy(b, src, sizeof(b));
 		switch (host_random(3)) {

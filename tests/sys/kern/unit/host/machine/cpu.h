@@ -23,4 +23,22 @@
 
 uint64_t md_cycles(void);
 
+#define	MD_COPY_WORDS
+
+static __always_inline void
+md_copy_words(void *dst, const void *src, size_t n)
+{
+
+	__asm__ volatile("rep movsq" : "+D" (dst), "+S" (src), "+c" (n) : :
+	    "memory");
+}
+
+static __always_inline void
+md_set_words(void *dst, uint64_t v, size_t n)
+{
+
+	__asm__ volatile("rep stosq" : "+D" (dst), "+c" (n) : "a" (v) :
+	    "memory");
+}
+
 #endif /* !_MACHINE_CPU_H_ */
