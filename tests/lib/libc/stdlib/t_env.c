@@ -98,8 +98,6 @@ ATF_TC_BODY(exit_handlers, tc)
 		for (i = 0; i < 40; i++)
 			(void)atexit(third);
 		(void)atexit(second);
-		for (i = 0; i < 0; i++)
-			continue;
 		exit(5);
 	}
 	(void)close(fds[1]);
