@@ -45,7 +45,8 @@ TESTSDIR=	${TESTSBASE}/${SRCREL:S,^tests,,:S,^/,,}
 FILESDIR=	${TESTSDIR}
 BINDIR=		${TESTSDIR}
 
-CFLAGS+=	-isystem ${EXTROOT}/include
+# Tests call things as nobody should.
+CFLAGS+=	-isystem ${EXTROOT}/include -Wno-format
 NOWARN+=	-Wmissing-variable-declarations -Wwrite-strings
 
 .for _p in ${TESTS_C} ${HELPERS_C}

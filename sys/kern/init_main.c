@@ -63,9 +63,15 @@ init_start(void *arg)
 	panic("no init");
 }
 
+static int	kern_agent;		/* constant once init runs */
+
+SYSCTL_INT(_kern, OID_AUTO, agent, CTLFLAG_RD, &kern_agent, 0,
+    "Whether vmagent(8) may start: kern.agent=1 on the command line");
+
 void
 kernel_main(void)
 {
+	const char *agent;
 
 	/* Memory. */
 	vm_phys_init();
@@ -75,6 +81,8 @@ kernel_main(void)
 	/* Interrupt controllers, the clock, what other CPUs there are. */
 	md_init();
 	sysctl_init();
+	agent = bootarg("kern.agent");
+	kern_agent = agent != NULL && strcmp(agent, "1") == 0;
 	tc_init();
 	random_init();
 
