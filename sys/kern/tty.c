@@ -366,11 +366,12 @@ tty_close(struct tty *tp, struct thread *td)
 
 	mutex_enter(&tp->t_lock);
 	KASSERT(tp->t_opens > 0);
-	if (tp->t_opens == 1 && (tp->t_flags & TTY_STOPPED) == 0)
+	if (tp->t_opens == 1 && !tp->t_ops->linger &&
+	    (tp->t_flags & TTY_STOPPED) == 0)
 		(void)tty_drain(tp);
 	last = --tp->t_opens == 0;
 	if (last) {
-		tty_ldisc_flush(tp, true, (tp->t_flags & TTY_STOPPED) != 0);
+		tty_ldisc_flush(tp, true, !tp->t_ops->linger);
 		tp->t_flags &= ~(TTY_STOPPED | TTY_EXCL | TTY_DISCARD);
 	}
 	mutex_exit(&tp->t_lock);

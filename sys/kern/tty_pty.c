@@ -104,6 +104,7 @@ static const struct tty_ops pty_ops = {
 	.start = pty_start,
 	.param = pty_param,
 	.closed = pty_closed,
+	.linger = true,
 };
 
 static int

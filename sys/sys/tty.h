@@ -45,6 +45,11 @@ struct tty_ops {
 	void	(*param)(struct tty *);
 	/* The last user above closed.  No lock.  May be NULL. */
 	void	(*closed)(struct tty *);
+	/*
+	 * Output outlives the last close: whoever takes it may be the one
+	 * that closes, and must not wait for himself.
+	 */
+	bool	linger;
 };
 
 #define	TTY_RINGSIZE	4096		/* bytes of each queue; a power of 2 */
