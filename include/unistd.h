@@ -185,6 +185,7 @@ extern char	*suboptarg;
 
 void	_exit(int) __dead2;
 int	access(const char *, int);
+int	brk(const void *);
 int	chdir(const char *);
 int	chown(const char *, uid_t, gid_t);
 int	chroot(const char *);
@@ -258,6 +259,7 @@ ssize_t	readlink(const char *__restrict, char *__restrict, size_t);
 ssize_t	readlinkat(int, const char *__restrict, char *__restrict, size_t);
 int	reboot(int);
 int	rmdir(const char *);
+void	*sbrk(intptr_t);
 int	setdomainname(const char *, int);
 int	setegid(gid_t);
 int	seteuid(uid_t);
