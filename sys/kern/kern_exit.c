@@ -88,10 +88,15 @@ exit_siginfo(const struct proc *p, siginfo_t *info)
 static void
 proc_free(struct proc *p)
 {
+	struct cred *cr;
 
-	uid_proc_release(p->p_cred->cr_ruidinfo);
-	cred_free(p->p_cred);
+	/* Whoever holds p may still look at it under p_lock. */
+	mutex_enter(&p->p_lock);
+	cr = p->p_cred;
 	p->p_cred = NULL;
+	mutex_exit(&p->p_lock);
+	uid_proc_release(cr->cr_ruidinfo);
+	cred_free(cr);
 	proc_rele(p);
 }
 
@@ -153,6 +158,7 @@ exit1(struct thread *td, int status)
 	struct proc *p = td->td_proc;
 	struct sigacts *sa = p->p_sigacts;
 	struct vnode *textvp;
+	struct pargs *pa;
 
 	if (p == initproc)
 		panic("init ended: %s %d", WIFEXITED(status) ? "exit status" :
@@ -167,6 +173,8 @@ exit1(struct thread *td, int status)
 	sigqueue_flush(&p->p_sigqueue);
 	textvp = p->p_textvp;
 	p->p_textvp = NULL;
+	pa = p->p_args;
+	p->p_args = NULL;
 	mutex_exit(&p->p_lock);
 	/* No signal is posted any more; so sleeps are not interrupted. */
 	atomic_store_relaxed(&td->td_ast, 0);
@@ -176,8 +184,7 @@ exit1(struct thread *td, int status)
 	if (textvp != NULL)
 		vrele(textvp);
 	thread_unlink(td);
-	pargs_drop(p->p_args);
-	p->p_args = NULL;
+	pargs_drop(pa);
 	lim_free(p->p_limit);
 	p->p_limit = NULL;
 	/* Children look at p_sigacts until they have another parent. */

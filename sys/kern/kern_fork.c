@@ -80,9 +80,9 @@ fork_share(struct proc *p1, struct proc *p2)
 	p2->p_sigtramp = p1->p_sigtramp;
 	p2->p_psstrings = p1->p_psstrings;
 	p2->p_nice = p1->p_nice;
-	p2->p_cpulimit = p1->p_cpulimit;
 	memcpy(p2->p_comm, p1->p_comm, sizeof(p2->p_comm));
 	mutex_exit(&p1->p_lock);
+	lim_start_cpu(p2);
 	p2->p_start = uptime_ns();
 }
 

@@ -228,6 +228,8 @@ cred_cansee(const struct cred *cr, const struct proc *p)
 
 	if (p == curproc || cr->cr_uid == 0)
 		return (0);
+	if (other == NULL)			/* waited for */
+		return (SET_ERROR(EPERM));
 	if (cr->cr_uid == other->cr_ruid && cr->cr_uid == other->cr_svuid &&
 	    (p->p_flag & P_SUGID) == 0)
 		return (0);

@@ -101,11 +101,13 @@ lim_max(struct thread *td, int which)
 }
 
 /*
- * When p's threads have to look at RLIMIT_CPU next.  p_lock held.
+ * p has a new limit of CPU time, or is new itself.  p_lock held, or nobody
+ * knows p yet.
  */
-static void
-lim_set_cpu(struct proc *p, rlim_t seconds)
+void
+lim_start_cpu(struct proc *p)
 {
+	rlim_t seconds = p->p_limit->pl_rlimit[RLIMIT_CPU].rlim_cur;
 
 	if (seconds >= RLIM_INFINITY / NS_SEC)
 		p->p_cpulimit = 0;
@@ -175,7 +177,7 @@ kern_setrlimit(struct thread *td, int which, const struct rlimit *want)
 	*rl = new;
 	p->p_limit = fresh;
 	if (which == RLIMIT_CPU)
-		lim_set_cpu(p, new.rlim_cur);
+		lim_start_cpu(p);
 	mutex_exit(&p->p_lock);
 	lim_free(old);
 	return (0);

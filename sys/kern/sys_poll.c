@@ -57,6 +57,7 @@
 struct poll_wait {
 	struct sleepq	pw_sleepq;
 	bool		pw_fired;	/* (s) */
+	bool		pw_asking;	/* (c) fo_poll may record one entry */
 	u_int		pw_used;	/* (c) entries on lists */
 	u_int		pw_max;		/* (c) */
 	struct poll_entry *pw_entries;	/* (c) */
@@ -156,7 +157,10 @@ poll_record(struct thread *td, struct notify *n)
 
 	if (pw == NULL)
 		return;
-	KASSERT(pw->pw_used < pw->pw_max);
+	KASSERT(pw->pw_asking && pw->pw_used < pw->pw_max);
+	if (!pw->pw_asking)
+		return;
+	pw->pw_asking = false;
 	ne = &pw->pw_entries[pw->pw_used++].pe_entry;
 	ne->ne_fire = poll_fired;
 	ne->ne_arg = pw;
@@ -299,8 +303,9 @@ poll_file(struct file *fp, int events, struct thread *td)
 		return (revents);
 	}
 	used = pw->pw_used;
+	pw->pw_asking = true;
 	revents = fp->f_ops->fo_poll(fp, events, td);
-	if (pw->pw_used != used)
+	if (!pw->pw_asking)
 		pw->pw_entries[used].pe_file = fp;
 	else
 		file_drop(fp);

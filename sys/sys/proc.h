@@ -45,7 +45,6 @@ struct session {
 	pid_t		s_sid;		/* (i) the leader's process id */
 	struct proc	*s_leader;	/* (t) NULL once it has exited */
 	struct tty	*s_ttyp;	/* (t) controlling terminal */
-	struct vnode	*s_ttyvp;	/* (t) its vnode, referenced */
 	char		s_login[MAXLOGNAME];	/* (t) setlogin(2) */
 };
 
@@ -142,7 +141,7 @@ struct proc {
 	pid_t		p_sid;		/* (t; read without) session's id */
 	struct vmspace	*p_vmspace;	/* (c) */
 	struct filedesc	*p_fd;		/* (p), (c) to read */
-	struct cred	*p_cred;	/* (p), referenced */
+	struct cred	*p_cred;	/* (p), referenced; NULL when DEAD */
 	struct plimit	*p_limit;	/* (p), (c) to read */
 	struct sigacts	*p_sigacts;	/* (p) */
 	struct sigqueue	p_sigqueue;	/* (p) signals to any thread */

@@ -49,6 +49,7 @@ void	lim_free(struct plimit *);
 rlim_t	lim_cur(struct thread *, int);
 rlim_t	lim_max(struct thread *, int);
 void	lim_check_cpu(struct thread *);
+void	lim_start_cpu(struct proc *);
 extern struct plimit *limit0;
 
 void	rucount_add(struct rucount *, const struct rucount *);
