@@ -218,6 +218,5 @@ PCPU_COUNTER(syscalls, pc_syscalls, "System calls");
 PCPU_COUNTER(switches, pc_switches, "Thread switches");
 PCPU_COUNTER(interrupts, pc_intrs, "Hard interrupts");
 PCPU_COUNTER(traps, pc_traps, "Traps");
-PCPU_COUNTER(faults, pc_faults, "Page faults");
 PCPU_COUNTER(softints, pc_softs, "Soft interrupts");
 PCPU_COUNTER(ipis, pc_ipis, "Interrupts of one CPU by another");

@@ -90,6 +90,8 @@ kinfo_threads(struct proc *p, struct kinfo_proc *ki)
 
 	ki->ki_stat = SSLEEP;
 	FOREACH_THREAD(p, td) {
+		if (td->td_sched.ts_class == SCHED_IDLE)
+			continue;
 		ki->ki_lastcpu = (int)td->td_sched.ts_cpu;
 		switch (td->td_sched.ts_state) {
 		case TDS_RUNNING:

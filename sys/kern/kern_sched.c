@@ -953,6 +953,8 @@ sched_runtime(struct thread *td)
 	struct sched_rq *rq;
 	uint64_t ns, now;
 
+	if (td->td_sched.ts_class == SCHED_IDLE)
+		return (0);		/* nobody's time; CP_IDLE has it */
 	rq = sched_lock_of(td);
 	ns = td->td_sched.ts_runtime;
 	if (td->td_sched.ts_oncpu) {

@@ -65,7 +65,6 @@ struct pcpu {
 	uint64_t	pc_switches;
 	uint64_t	pc_intrs;
 	uint64_t	pc_traps;
-	uint64_t	pc_faults;
 	uint64_t	pc_softs;
 	uint64_t	pc_ipis;
 	uint64_t	pc_cp_time[CPUSTATES];	/* nanoseconds */
