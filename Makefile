@@ -68,6 +68,9 @@ kernels: .PHONY syscalls
 	@(cd ${TOP}/sys/conf && ${MAKE} KERNCONF=${_k})
 .endfor
 
+# Both build the kernel of KERNCONF: not at the same time.
+.ORDER: kernel kernels
+
 #: installworld	install world under DESTDIR
 installworld: .PHONY
 .if empty(DESTDIR:U)
