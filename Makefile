@@ -45,7 +45,7 @@ run: .PHONY image
 test: .PHONY
 	@${MAKE} -f ${TOP}/Makefile image kernels
 	@${PYTHON} tools/runtests -O ${OBJROOT} -l ${LEVEL:Udefault} \
-	    ${CONFIG:U:S/^/-c /} ${T:U}
+	    ${"${CONFIG:U}" != "":?-c ${CONFIG}:} ${T:U}
 
 #: world	every library and program of the target
 world buildworld: .PHONY headers
