@@ -380,18 +380,23 @@ exec_map_stack(struct image *im)
 		.r_prot = VM_PROT_RX, .r_maxprot = VM_PROT_RX,
 		.r_flags = ME_SHARED,
 	};
+	struct vm_map_entry *spares[2];
 	vm_offset_t bottom = vm->vm_stacktop - VM_STACK_MAX;
 	int error;
 
+	spares[0] = vm_map_entry_alloc();
+	spares[1] = vm_map_entry_alloc();
 	rw_enter(&map->m_lock, RW_WRITER);
+	if (spares[0] == NULL || spares[1] == NULL) {
+		error = SET_ERROR(ENOMEM);
+		goto out;
+	}
 	if (!vm_map_range_free(map, bottom, tramp.r_end)) {
 		error = SET_ERROR(ENOEXEC);	/* the program is there */
 		goto out;
 	}
-	error = vm_map_stack(map, bottom, vm->vm_stacktop, VM_STACK_INIT,
-	    VM_PROT_RW, ME_MAINSTACK);
-	if (error != 0)
-		goto out;
+	vm_map_stack(map, bottom, vm->vm_stacktop, VM_STACK_INIT,
+	    VM_PROT_RW, ME_MAINSTACK, spares);
 	vm->vm_ssize = VM_STACK_INIT;
 	vm_object_ref(exec_sigtramp_object);
 	error = vm_map_insert(map, &tramp);
@@ -400,6 +405,10 @@ exec_map_stack(struct image *im)
 	vm->vm_sigtramp = vm->vm_stacktop + EXEC_TRAMPOFF;
 out:
 	rw_exit(&map->m_lock);
+	if (spares[0] != NULL)
+		vm_map_entry_free(spares[0]);
+	if (spares[1] != NULL)
+		vm_map_entry_free(spares[1]);
 	return (error);
 }
 

@@ -91,6 +91,7 @@ vm_entry_vindex(const struct vm_map_entry *e, vm_offset_t va)
 }
 
 /* vm_map.c */
+extern u_int vm_map_maxentries;
 void	vm_entry_hold_objects(struct vm_map_entry *);
 void	vm_entry_drop_objects(struct vm_map_entry *);
 void	vm_entry_link(struct vm_map_entry *);

@@ -43,6 +43,8 @@
 #include <vm/vm_extern.h>
 #include <vm/vm_impl.h>
 
+u_int vm_map_maxentries = 65536;
+
 static struct kmem_cache *entry_cache;
 
 void
@@ -84,6 +86,16 @@ vm_map_entry_free(struct vm_map_entry *e)
 	kmem_cache_free(entry_cache, e);
 }
 
+/*
+ * Whether a map has as many entries as one may.
+ */
+static bool
+map_is_full(const struct vm_map *map)
+{
+
+	return (map->m_nentries >= vm_map_maxentries);
+}
+
 static inline bool
 entry_has_vnode(const struct vm_map_entry *e)
 {
@@ -103,10 +115,26 @@ vm_entry_hold_objects(struct vm_map_entry *e)
 	if (e->e_vobj != NULL) {
 		vm_object_ref(e->e_vobj);
 		/* There is one hold already, so another cannot fail. */
-		if ((e->e_flags & ME_TEXT) != 0 &&
-		    vn_text_hold(e->e_vobj->o_handle) != 0)
-			panic("vm_map: text without a hold");
+		if (((e->e_flags & ME_TEXT) != 0 &&
+		    vn_text_hold(e->e_vobj->o_handle) != 0) ||
+		    ((e->e_flags & ME_WRITER) != 0 &&
+		    vn_write_hold(e->e_vobj->o_handle) != 0))
+			panic("vm_map: file without a hold");
 	}
+}
+
+/*
+ * Give back what a mapping with these flags has of its file, and the reference.
+ */
+static void
+file_drop_holds(struct vm_object *vobj, u_int flags)
+{
+
+	if ((flags & ME_TEXT) != 0)
+		vn_text_rele(vobj->o_handle);
+	if ((flags & ME_WRITER) != 0)
+		vn_write_rele(vobj->o_handle);
+	vm_object_deref(vobj);
 }
 
 /*
@@ -118,11 +146,8 @@ vm_entry_drop_objects(struct vm_map_entry *e)
 
 	if (e->e_object != NULL)
 		vm_object_deref(e->e_object);
-	if (e->e_vobj != NULL) {
-		if ((e->e_flags & ME_TEXT) != 0)
-			vn_text_rele(e->e_vobj->o_handle);
-		vm_object_deref(e->e_vobj);
-	}
+	if (e->e_vobj != NULL)
+		file_drop_holds(e->e_vobj, e->e_flags);
 }
 
 /*
@@ -247,7 +272,7 @@ map_insert_merge(struct vm_map *map, const struct vm_map_req *req)
 
 /*
  * Enter a mapping into a free range.  On success the map owns the reference to
- * r_vobj.  ENOMEM only without r_spare.  m_lock is held to write.
+ * r_vobj and the holds that r_flags tell of.  ENOMEM only without r_spare.  m_lock is held to write.
  */
 int
 vm_map_insert(struct vm_map *map, struct vm_map_req *req)
@@ -258,19 +283,16 @@ vm_map_insert(struct vm_map *map, struct vm_map_req *req)
 	KASSERT(vm_map_range_free(map, req->r_start, req->r_end));
 	KASSERT((req->r_prot & ~req->r_maxprot) == 0);
 	if (map_insert_merge(map, req)) {
-		/* The entry there has its reference already. */
+		/* The entry there has its own. */
 		if (req->r_vobj != NULL)
-			vm_object_deref(req->r_vobj);
-		if ((req->r_flags & ME_TEXT) != 0)
-			vn_text_rele(req->r_vobj->o_handle);
+			file_drop_holds(req->r_vobj, req->r_flags);
 		goto done;
 	}
 	e = req->r_spare;
-	if (e == NULL) {
+	if (e == NULL && !map_is_full(map))
 		e = vm_map_entry_alloc();
-		if (e == NULL)
-			return (SET_ERROR(ENOMEM));
-	}
+	if (e == NULL)
+		return (SET_ERROR(ENOMEM));
 	req->r_spare = NULL;
 	e->e_start = req->r_start;
 	e->e_end = req->r_end;
@@ -302,7 +324,7 @@ map_clip(struct vm_map *map, struct vm_map_entry *e, vm_offset_t at)
 
 	if (e == &map->m_head || at <= e->e_start || at >= end)
 		return (0);
-	back = vm_map_entry_alloc();
+	back = map_is_full(map) ? NULL : vm_map_entry_alloc();
 	if (back == NULL)
 		return (SET_ERROR(ENOMEM));
 	*back = *e;
@@ -502,34 +524,30 @@ vm_map_protect(struct vm_map *map, vm_offset_t start, vm_offset_t end,
 
 /*
  * A stack of at most [bottom, top), of which init bytes are mapped now.  The
- * range is free; m_lock is held to write.
+ * range is free; m_lock is held to write.  spares are two entries; those that
+ * are not NULL afterwards remain the caller's.
  */
-int
+void
 vm_map_stack(struct vm_map *map, vm_offset_t bottom, vm_offset_t top,
-    vm_size_t init, int prot, u_int flags)
+    vm_size_t init, int prot, u_int flags, struct vm_map_entry *spares[2])
 {
 	struct vm_map_req gap = {
 		.r_start = bottom, .r_end = top - init,
+		.r_spare = spares[0],
 		.r_flags = ME_GUARD | ME_STACKGAP,
 	};
 	struct vm_map_req stack = {
 		.r_start = top - init, .r_end = top,
+		.r_spare = spares[1],
 		.r_prot = (uint8_t)prot, .r_maxprot = VM_PROT_RW,
 		.r_flags = (uint16_t)(ME_GROWSDOWN | flags),
 	};
-	int error;
 
 	KASSERT(init < top - bottom);
-	stack.r_spare = vm_map_entry_alloc();
-	if (stack.r_spare == NULL)
-		return (SET_ERROR(ENOMEM));
-	error = vm_map_insert(map, &gap);
-	if (error != 0) {
-		vm_map_entry_free(stack.r_spare);
-		return (error);
-	}
+	(void)vm_map_insert(map, &gap);
 	(void)vm_map_insert(map, &stack);
-	return (0);
+	spares[0] = gap.r_spare;
+	spares[1] = stack.r_spare;
 }
 
 /*

@@ -52,6 +52,8 @@ struct vm_map_entry {
 #define	ME_DATA		0x0040		/* counts for RLIMIT_DATA: the heap */
 #define	ME_TEXT		0x0080		/* of a program: nobody may write to
 					   the file (vn_text_hold) */
+#define	ME_WRITER	0x0100		/* may change its file: nobody may
+					   run it (vn_write_hold) */
 
 /*
  * Locks: (m) m_lock, (i) constant, (a) atomic.
@@ -130,8 +132,9 @@ vm_size_t vm_map_mapped(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_protect(struct vm_map *, vm_offset_t, vm_offset_t, int prot);
 int	vm_map_copyout(struct vm_map *, const void *, vm_offset_t, size_t);
 int	vm_map_growstack(struct vm_map *, vm_offset_t);
-int	vm_map_stack(struct vm_map *, vm_offset_t bottom, vm_offset_t top,
-	    vm_size_t init, int prot, u_int flags);
+void	vm_map_stack(struct vm_map *, vm_offset_t bottom, vm_offset_t top,
+	    vm_size_t init, int prot, u_int flags,
+	    struct vm_map_entry *spares[2]);
 void	vm_map_check(struct vm_map *);
 
 #define	vm_map_first(map)	((map)->m_head.e_next)

@@ -92,6 +92,9 @@ vm_sysctl_wired(SYSCTL_HANDLER_ARGS)
 	return (sysctl_handle_long(oidp, &value, 0, req));
 }
 
+SYSCTL_UINT(_vm, OID_AUTO, max_map_entries, CTLFLAG_RW, &vm_map_maxentries, 0,
+    "Mappings that a process may have, after joining those that are alike");
+
 SYSCTL_NODE(_vm, OID_AUTO, stats, 0, NULL, "Virtual memory counters");
 
 #define	VM_STAT_PROC(name, handler, descr)				\

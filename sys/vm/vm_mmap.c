@@ -94,6 +94,8 @@ mmap_place(struct thread *td, struct vm_map *map, vm_offset_t *addrp,
 			return (SET_ERROR(ENOMEM));
 		size -= vm_map_mapped(map, addr, addr + len);
 	}
+	if (map->m_nentries >= vm_map_maxentries)
+		return (SET_ERROR(ENOMEM));
 	limit = (vm_size_t)lim_cur(td, RLIMIT_AS);
 	if ((flags & MAP_GUARD) == 0 && (size > limit || len > limit - size))
 		return (SET_ERROR(ENOMEM));
@@ -111,6 +113,7 @@ static int
 mmap_request(struct vm_map_req *req, vm_size_t len, int prot, int maxprot,
     int flags, struct vm_object **objp, vm_ooffset_t off)
 {
+	int error;
 
 	memset(req, 0, sizeof(*req));
 	if ((flags & MAP_GUARD) != 0) {
@@ -128,6 +131,14 @@ mmap_request(struct vm_map_req *req, vm_size_t len, int prot, int maxprot,
 				return (SET_ERROR(ENOMEM));
 		}
 		*objp = NULL;
+		if ((flags & MAP_SHARED) != 0 &&
+		    (maxprot & VM_PROT_WRITE) != 0 &&
+		    req->r_vobj->o_type == OBJT_VNODE) {
+			error = vn_write_hold(req->r_vobj->o_handle);
+			if (error != 0)
+				return (error);
+			req->r_flags |= ME_WRITER;
+		}
 	}
 	req->r_spare = vm_map_entry_alloc();
 	return (req->r_spare != NULL ? 0 : SET_ERROR(ENOMEM));
@@ -139,38 +150,54 @@ vm_mmap(struct thread *td, struct vm_map *map, vm_offset_t *addrp,
     vm_ooffset_t off)
 {
 	struct vm_map_dead dead = { NULL };
+	struct vm_map_entry *spares[2] = { NULL, NULL };
 	struct vm_map_req req;
 	vm_offset_t addr = *addrp;
+	bool stack;
 	int error;
 
 	KASSERT(((addr | len | (vm_offset_t)off) & PAGE_MASK) == 0);
 	KASSERT(len != 0 && (prot & ~maxprot) == 0);
+	stack = (flags & MAP_STACK) != 0 && len > VM_STACK_INIT +
+	    ptoa(VM_STACK_GUARD_PAGES);
 	error = mmap_request(&req, len, prot, maxprot, flags, &obj, off);
+	if (error == 0 && stack) {
+		spares[0] = vm_map_entry_alloc();
+		spares[1] = req.r_spare;
+		req.r_spare = NULL;
+		if (spares[0] == NULL)
+			error = SET_ERROR(ENOMEM);
+	}
 	if (error != 0)
 		goto out;
+	/* Once there is a place nothing can fail. */
 	rw_enter(&map->m_lock, RW_WRITER);
 	error = mmap_place(td, map, &addr, len, flags, &dead);
 	if (error == 0) {
 		req.r_start = addr;
 		req.r_end = addr + len;
-		if ((flags & MAP_STACK) != 0 && len > VM_STACK_INIT +
-		    ptoa(VM_STACK_GUARD_PAGES))
-			error = vm_map_stack(map, addr, addr + len,
-			    VM_STACK_INIT, prot, 0);
+		if (stack)
+			vm_map_stack(map, addr, addr + len, VM_STACK_INIT,
+			    prot, 0, spares);
 		else
-			error = vm_map_insert(map, &req);
-		if (error == 0) {
-			*addrp = addr;
-			req.r_vobj = NULL;
-		}
+			(void)vm_map_insert(map, &req);
+		*addrp = addr;
+		req.r_vobj = NULL;
 	}
 	rw_exit(&map->m_lock);
 	vm_map_dead_free(&dead);
 out:
+	if (spares[0] != NULL)
+		vm_map_entry_free(spares[0]);
+	if (spares[1] != NULL)
+		vm_map_entry_free(spares[1]);
 	if (req.r_spare != NULL)
 		vm_map_entry_free(req.r_spare);
-	if (req.r_vobj != NULL)
+	if (req.r_vobj != NULL) {
+		if ((req.r_flags & ME_WRITER) != 0)
+			vn_write_rele(req.r_vobj->o_handle);
 		vm_object_deref(req.r_vobj);
+	}
 	if (obj != NULL)
 		vm_object_deref(obj);
 	return (error);
@@ -241,12 +268,21 @@ mmap_file(struct thread *td, const struct mmap_args *uap, int prot,
     int *maxprot, int flags, struct vm_object **objp)
 {
 	cap_rights_t rights = rights_mmap(prot, flags);
+	struct fdslot slot;
 	struct file *fp;
 	int error;
 
-	error = fd_get(td, uap->fd, &rights, &fp);
+	error = fd_get_cap(td, uap->fd, &rights, &slot);
 	if (error != 0)
 		return (error);
+	fp = slot.fs_file;
+	/* A later mprotect(2) must not gain what the descriptor lacks. */
+	rights = rights_mmap(PROT_WRITE, flags);
+	if (!cap_rights_has(&slot.fs_rights, &rights))
+		*maxprot &= ~PROT_WRITE;
+	rights = rights_mmap(PROT_EXEC, flags);
+	if (!cap_rights_has(&slot.fs_rights, &rights))
+		*maxprot &= ~PROT_EXEC;
 	if ((fp->f_flag & FREAD) == 0 || ((prot & PROT_WRITE) != 0 &&
 	    (flags & MAP_SHARED) != 0 && (fp->f_flag & FWRITE) == 0))
 		error = SET_ERROR(EACCES);

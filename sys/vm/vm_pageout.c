@@ -264,7 +264,8 @@ pageout_kill(void)
 			continue;
 		/* Racy, but p_lock keeps vmspaces alive. */
 		mutex_enter(&p->p_lock);
-		size = vmspace_resident(p->p_vmspace);
+		size = vmspace_resident(p->p_vmspace) +
+		    pmap_table_count(&p->p_vmspace->vm_pmap);
 		mutex_exit(&p->p_lock);
 		if (size > most) {
 			most = size;

@@ -348,12 +348,21 @@ ATF_TC_BODY(execve__etxtbsy, tc)
 	pid_t pid;
 	char a0[] = "sleep", a1[] = "100";
 	char *argv[] = { a0, a1, NULL };
+	void *p;
 
 	ATF_REQUIRE_EQ(0, system("cp /bin/sleep prog"));
 	fd = open("prog", O_WRONLY);
 	ATF_REQUIRE(fd >= 0);
 	EXEC_FAILS(ETXTBSY, "./prog");
 	ATF_REQUIRE_EQ(0, close(fd));
+	/* A shared mapping can change it as well. */
+	fd = open("prog", O_RDWR);
+	ATF_REQUIRE(fd >= 0);
+	p = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	ATF_REQUIRE(p != MAP_FAILED);
+	ATF_REQUIRE_EQ(0, close(fd));
+	EXEC_FAILS(ETXTBSY, "./prog");
+	ATF_REQUIRE_EQ(0, munmap(p, 4096));
 	pid = fork();
 	if (pid == 0) {
 		execve("./prog", argv, noenv);

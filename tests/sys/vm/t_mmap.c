@@ -218,6 +218,33 @@ ATF_TC_BODY(mmap__enomem_no_room, tc)
 	MMAP_FAILS(ENOMEM, p, PAGE, RW, ANON | MAP_FIXED | MAP_EXCL, -1, 0);
 }
 
+/*
+ * A process cannot make the kernel describe ever more mappings.
+ */
+ATF_TC(mmap__enomem_too_many);
+ATF_TC_HEAD(mmap__enomem_too_many, tc)
+{
+
+	atf_tc_set_md_var(tc, "timeout", "120");
+}
+ATF_TC_BODY(mmap__enomem_too_many, tc)
+{
+	enum { N = 200000 };
+	char *base = map(N, PROT_NONE, ANON);
+	size_t i;
+
+	for (i = 1; i < N; i += 2)
+		if (mprotect(base + i * PAGE, PAGE, PROT_READ) == -1)
+			break;
+	ATF_REQUIRE(i < N);
+	ATF_CHECK_EQ(ENOMEM, errno);
+	MMAP_FAILS(ENOMEM, NULL, PAGE, RX, ANON, -1, 0);
+	ATF_CHECK_EQ(0, touch(base + PAGE, 0));
+	ATF_CHECK_EQ(SIGSEGV, touch(base + i * PAGE, 0));
+	ATF_CHECK_EQ(0, munmap(base, N * PAGE));
+	ATF_CHECK(mmap(NULL, PAGE, RX, ANON, -1, 0) != MAP_FAILED);
+}
+
 static void
 limited(void *arg)
 {
@@ -299,6 +326,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, mmap__enodev_not_a_file);
 	ATF_TP_ADD_TC(tp, mmap__enomem_no_room);
 	ATF_TP_ADD_TC(tp, mmap__enomem_limit);
+	ATF_TP_ADD_TC(tp, mmap__enomem_too_many);
 	ATF_TP_ADD_TC(tp, mmap__failure_changed_nothing);
 	ATF_TP_ADD_TC(tp, mmap__many);
 	return (atf_no_error());

@@ -369,7 +369,7 @@ model_run(u_int rounds)
 	for (p = procs; p < &procs[NPROC]; p++)
 		if (p->vm != NULL)
 			vmspace_free(p->vm);
-	CHECK(shim_vnode.v_usecount == 1);
+	CHECK(shim_vnode.v_usecount == 1 && shim_vnode.v_writecount == 0);
 	CHECK(shim_pages == vm_count_sum(VMC_FILE));
 	CHECK(vm_count_sum(VMC_ANON) == 0);
 	vm_object_terminate(shim_vnode.v_object);
@@ -543,15 +543,18 @@ unit_stack_grows(void)
 {
 	struct vmspace *vm = vmspace_alloc();
 	struct vm_map *map = &vm->vm_map;
+	struct vm_map_entry *spares[2] = { vm_map_entry_alloc(),
+	    vm_map_entry_alloc() };
 	vm_offset_t top = BASE + VM_STACK_MAX;
 	uint8_t *byte;
 
 	vm->vm_stacktop = top;
 	shim_limits[RLIMIT_STACK] = 8 << 20;
 	rw_enter(&map->m_lock, RW_WRITER);
-	CHECK(vm_map_stack(map, BASE, top, VM_STACK_INIT, VM_PROT_RW,
-	    ME_MAINSTACK) == 0);
+	vm_map_stack(map, BASE, top, VM_STACK_INIT, VM_PROT_RW,
+	    ME_MAINSTACK, spares);
 	rw_exit(&map->m_lock);
+	CHECK(spares[0] == NULL && spares[1] == NULL);
 	CHECK(access_page(vm, top - 1, PROT_WRITE, &byte) == 0);
 	CHECK(access_page(vm, top - (1 << 20), PROT_WRITE, &byte) == 0);
 	CHECK(map->m_size == 1 << 20);

@@ -552,6 +552,21 @@ vn_text_rele(struct vnode *vp)
 }
 
 int
+vn_write_hold(struct vnode *vp)
+{
+
+	vp->v_writecount++;
+	return (0);
+}
+
+void
+vn_write_rele(struct vnode *vp)
+{
+
+	vp->v_writecount--;
+}
+
+int
 uiomove(void *p, size_t n, struct uio *uio)
 {
 
@@ -578,7 +593,8 @@ lim_cur(struct thread *td, int which)
 
 /* The system calls of vm_mmap.c are not called, but linked. */
 int
-fd_get(struct thread *td, int fd, const cap_rights_t *r, struct file **fpp)
+fd_get_cap(struct thread *td, int fd, const cap_rights_t *r,
+    struct fdslot *slot)
 {
 
 	return (EBADF);
