@@ -244,6 +244,45 @@ ATF_TC_BODY(writev__enospc_when_the_device_is_full, tc)
 	ATF_CHECK_ERRNO(ENOSPC, writev(fd, &iov, 1) == -1);
 }
 
+/*
+ * Run fn in a background group that is an orphan, of a session with a
+ * controlling terminal, and require that it returns 0.
+ */
+static void
+in_orphaned_group(int (*fn)(int))
+{
+	int fds[2], master, slave, status;
+	char result = 99;
+	pid_t pid;
+
+	ATF_REQUIRE_EQ(0, openpty(&master, &slave, NULL, NULL, NULL));
+	pid = fork();
+	ATF_REQUIRE(pid >= 0);
+	if (pid == 0) {
+		WANT(setsid() > 0);
+		WANT(ioctl(slave, TIOCSCTTY, 0) == 0);
+		WANT(pipe(fds) == 0);
+		pid = fork();
+		if (pid == 0) {
+			WANT(setpgid(0, 0) == 0);
+			pid = getpid();
+			if (fork() != 0)
+				_exit(0);
+			while (getppid() == pid)
+				msleep(10);
+			result = (char)fn(slave);
+			(void)write(fds[1], &result, 1);
+			_exit(0);
+		}
+		WANT(waitpid(pid, &status, 0) == pid);
+		WANT(read(fds[0], &result, 1) == 1);
+		_exit(result);
+	}
+	ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+	ATF_CHECK(WIFEXITED(status));
+	ATF_CHECK_EQ(0, WEXITSTATUS(status));
+}
+
 static void
 background_write(int tty)
 {
@@ -255,36 +294,83 @@ background_write(int tty)
 	WANT(tcsetattr(tty, TCSANOW, &t) == 0);
 	/* Ignored: it may write. */
 	WANT(write(tty, "x", 1) == 1);
-	/* Of an orphaned group with the signal at its default. */
-	signal(SIGTTOU, SIG_DFL);
-	if (fork() == 0) {
-		msleep(100);
-		errno = 0;
-		_exit(write(tty, "x", 1) == -1 && errno == EIO ? 0 : 1);
-	}
 }
 
-ATF_TC_WITHOUT_HEAD(write__eio_when_the_terminal_is_gone);
-ATF_TC_BODY(write__eio_when_the_terminal_is_gone, tc)
-{
-	int master, slave;
-
-	in_background(background_write);
-	ATF_REQUIRE_EQ(0, openpty(&master, &slave, NULL, NULL, NULL));
-	close(master);
-	ATF_CHECK_ERRNO(EIO, write(slave, "x", 1) == -1);
-}
-
-ATF_TC_WITHOUT_HEAD(ioctl__eio_when_the_terminal_is_gone);
-ATF_TC_BODY(ioctl__eio_when_the_terminal_is_gone, tc)
+static int
+orphaned_write(int tty)
 {
 	struct termios t;
+
+	signal(SIGTTOU, SIG_IGN);
+	if (tcgetattr(tty, &t) != 0)
+		return (1);
+	t.c_lflag |= TOSTOP;
+	if (tcsetattr(tty, TCSANOW, &t) != 0)
+		return (2);
+	signal(SIGTTOU, SIG_DFL);
+	errno = 0;
+	return (write(tty, "x", 1) == -1 && errno == EIO ? 0 : 3);
+}
+
+ATF_TC_WITHOUT_HEAD(write__eio_when_in_an_orphaned_background_group);
+ATF_TC_BODY(write__eio_when_in_an_orphaned_background_group, tc)
+{
+
+	in_background(background_write);
+	in_orphaned_group(orphaned_write);
+}
+
+static int
+orphaned_ioctl(int tty)
+{
+	struct termios t;
+
+	signal(SIGTTOU, SIG_DFL);
+	if (ioctl(tty, TIOCGETA, &t) != 0)
+		return (1);
+	errno = 0;
+	return (ioctl(tty, TIOCSETA, &t) == -1 && errno == EIO ? 0 : 2);
+}
+
+ATF_TC_WITHOUT_HEAD(ioctl__eio_when_in_an_orphaned_background_group);
+ATF_TC_BODY(ioctl__eio_when_in_an_orphaned_background_group, tc)
+{
+
+	in_orphaned_group(orphaned_ioctl);
+}
+
+/* A terminal whose master has been closed. */
+static int
+gone_terminal(void)
+{
 	int master, slave;
 
 	ATF_REQUIRE_EQ(0, openpty(&master, &slave, NULL, NULL, NULL));
-	ATF_REQUIRE_EQ(0, ioctl(slave, TIOCGETA, &t));
-	close(master);
-	ATF_CHECK_ERRNO(EIO, ioctl(slave, TIOCSETA, &t) == -1);
+	ATF_REQUIRE_EQ(0, close(master));
+	return (slave);
+}
+
+ATF_TC_WITHOUT_HEAD(read__enxio_when_the_terminal_is_gone);
+ATF_TC_BODY(read__enxio_when_the_terminal_is_gone, tc)
+{
+	char c;
+
+	ATF_CHECK_ERRNO(ENXIO, read(gone_terminal(), &c, 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(write__enxio_when_the_terminal_is_gone);
+ATF_TC_BODY(write__enxio_when_the_terminal_is_gone, tc)
+{
+
+	ATF_CHECK_ERRNO(ENXIO, write(gone_terminal(), "x", 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(ioctl__enxio_when_the_terminal_is_gone);
+ATF_TC_BODY(ioctl__enxio_when_the_terminal_is_gone, tc)
+{
+	struct termios t;
+
+	ATF_CHECK_ERRNO(ENXIO, ioctl(gone_terminal(), TIOCGETA, &t) == -1);
 }
 
 static void
@@ -656,8 +742,11 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, pwritev__efbig_when_beyond_the_limit);
 	ATF_TP_ADD_TC(tp, write__enospc_when_the_device_is_full);
 	ATF_TP_ADD_TC(tp, writev__enospc_when_the_device_is_full);
-	ATF_TP_ADD_TC(tp, write__eio_when_the_terminal_is_gone);
-	ATF_TP_ADD_TC(tp, ioctl__eio_when_the_terminal_is_gone);
+	ATF_TP_ADD_TC(tp, write__eio_when_in_an_orphaned_background_group);
+	ATF_TP_ADD_TC(tp, ioctl__eio_when_in_an_orphaned_background_group);
+	ATF_TP_ADD_TC(tp, read__enxio_when_the_terminal_is_gone);
+	ATF_TP_ADD_TC(tp, write__enxio_when_the_terminal_is_gone);
+	ATF_TP_ADD_TC(tp, ioctl__enxio_when_the_terminal_is_gone);
 	ATF_TP_ADD_TC(tp, ioctl__eperm_when_not_a_session_leader);
 	ATF_TP_ADD_TC(tp, ioctl__einval_when_the_value_is_bad);
 	ATF_TP_ADD_TC(tp, readv__and_writev);
