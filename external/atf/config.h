@@ -5,6 +5,9 @@
  * What ATF's configure script would have found out.
  */
 
+#ifndef _ATF_CONFIG_H_
+#define	_ATF_CONFIG_H_
+
 #define	HAVE_GETCWD_DYN		1
 #define	HAVE_PUTENV		1
 #define	HAVE_SETENV		1
@@ -19,3 +22,5 @@
 #define	PACKAGE_NAME		"Automated Testing Framework"
 #define	PACKAGE_STRING		"Automated Testing Framework 0.21"
 #define	PACKAGE_VERSION		"0.21"
+
+#endif

@@ -6,6 +6,9 @@
  * library can be asked about the same numbers.
  */
 
+#ifndef _RENAME_H_
+#define	_RENAME_H_
+
 #define	__udivmodti4	rt_udivmodti4
 #define	__udivti3	rt_udivti3
 #define	__umodti3	rt_umodti3
@@ -56,3 +59,5 @@
 #define	__divsc3	rt_divsc3
 #define	__divdc3	rt_divdc3
 #define	__divxc3	rt_divxc3
+
+#endif
