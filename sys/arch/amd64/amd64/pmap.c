@@ -11,7 +11,8 @@
  * Invariants	(1) An entry that leads to a user table counts that table's
  *		valid entries in its bits 52-61, which the processor ignores; a
  *		table without valid entries is unlinked and, after the TLBs
- *		forgot it, freed.
+ *		forgot it, freed.  All tables but the root are on pm_tables, so
+ *		that the end of a pmap looks at none of their entries.
  *		(2) A CPU whose cr3 is a pmap's has its bit in pm_active; it is
  *		set before cr3 is loaded and cleared after another was.
  *		(3) A TLB holds no entry whose accessed bit was clear when it
@@ -55,6 +56,7 @@
 #define	L1_INDEX(va)	((va) >> 12 & (NPTE - 1))
 #define	PTE_TABLE(e)	((uint64_t *)PHYS_TO_DMAP((e) & PTE_FRAME))
 
+#define	NO_HINT		UINT64_MAX	/* of pm_hint */
 #define	PTE_DMAP	(PTE_V | PTE_A | PTE_M | PTE_G)
 
 /*
@@ -346,7 +348,8 @@ table_alloc(struct pmap *pm, uint64_t *e)
 	pg = vm_phys_alloc(0, KM_NOSLEEP | VM_PHYS_ZERO);
 	if (pg == NULL)
 		return (NULL);
-	pm->pm_tables++;
+	pm->pm_ntables++;
+	TAILQ_INSERT_HEAD(&pm->pm_tables, pg, p_link);
 	*e = vm_page_to_pa(pg) | PTE_V | PTE_RW | PTE_U;
 	return (PTE_TABLE(*e));
 }
@@ -358,7 +361,9 @@ table_unlink(struct pmap *pm, uint64_t *e, struct tlb_batch *tb)
 
 	pg = vm_page_from_pa(*e & PTE_FRAME);
 	*e = 0;
-	pm->pm_tables--;
+	pm->pm_hint = NO_HINT;
+	pm->pm_ntables--;
+	TAILQ_REMOVE(&pm->pm_tables, pg, p_link);
 	TAILQ_INSERT_TAIL(&tb->tb_tables, pg, p_link);
 }
 
@@ -381,14 +386,14 @@ pmap_walk(struct pmap *pm, vm_offset_t va)
 }
 
 /*
- * The same, but make tables.  *pdep gets the entry of the last table, whose
- * count the caller keeps.  NULL without memory; then empty tables that were
- * made stay, to be used or to go with the pmap.
+ * The entry of the table that holds the leaf of va, made with all above it.
+ * NULL without memory; then empty tables that were made stay, to be used or to
+ * go with the pmap.
  */
-static uint64_t *
-pmap_walk_alloc(struct pmap *pm, vm_offset_t va, uint64_t **pdep)
+static __noinline uint64_t *
+pmap_pde_alloc(struct pmap *pm, vm_offset_t va)
 {
-	uint64_t *e4, *e3, *e2, *t;
+	uint64_t *e4, *e3, *e2;
 
 	e4 = &pm->pm_pml4[L4_INDEX(va)];
 	if ((*e4 & PTE_V) == 0 && table_alloc(pm, e4) == NULL)
@@ -405,9 +410,26 @@ pmap_walk_alloc(struct pmap *pm, vm_offset_t va, uint64_t **pdep)
 			return (NULL);
 		*e3 += PTE_COUNT1;
 	}
-	t = PTE_TABLE(*e2);
-	*pdep = e2;
-	return (&t[L1_INDEX(va)]);
+	pm->pm_hint = va / L1_SIZE;
+	pm->pm_hintpde = e2;
+	return (e2);
+}
+
+/*
+ * The leaf entry of va; *pdep gets the entry of its table, whose count the
+ * caller keeps.  Consecutive calls mostly want the same table.
+ */
+static inline uint64_t *
+pmap_walk_alloc(struct pmap *pm, vm_offset_t va, uint64_t **pdep)
+{
+	uint64_t *pde;
+
+	if (__predict_true(pm->pm_hint == va / L1_SIZE))
+		pde = pm->pm_hintpde;
+	else if ((pde = pmap_pde_alloc(pm, va)) == NULL)
+		return (NULL);
+	*pdep = pde;
+	return (&PTE_TABLE(*pde)[L1_INDEX(va)]);
 }
 
 /* Sleep until there is a page; false when there will not be one. */
@@ -450,25 +472,13 @@ pmap_init(struct pmap *pm)
 	pm->pm_pml4 = vm_page_kva(pg);
 	pm->pm_active = 0;
 	pm->pm_resident = 0;
-	pm->pm_tables = 1;
+	pm->pm_hint = NO_HINT;
+	pm->pm_ntables = 1;
+	TAILQ_INIT(&pm->pm_tables);
 	for (i = 0; i < pmap_nkslots; i++)
 		pm->pm_pml4[NPTE / 2 + pmap_kslots[i]] =
 		    kernel_pmap.pm_pml4[NPTE / 2 + pmap_kslots[i]];
 	return (0);
-}
-
-static void
-destroy_tables(uint64_t *t, int level, u_int n)
-{
-	u_int i;
-
-	for (i = 0; i < n; i++) {
-		if ((t[i] & PTE_V) == 0)
-			continue;
-		if (level > 2)
-			destroy_tables(PTE_TABLE(t[i]), level - 1, NPTE);
-		vm_phys_free(vm_page_from_pa(t[i] & PTE_FRAME), 0);
-	}
 }
 
 /* On a CPU that may still use the tables of arg, a dying pmap. */
@@ -488,6 +498,7 @@ pmap_leave(void *arg)
 void
 pmap_destroy(struct pmap *pm)
 {
+	struct vm_page *pg;
 	uint64_t active;
 	u_int i;
 	int s;
@@ -501,10 +512,39 @@ pmap_destroy(struct pmap *pm)
 		cpu_ipi_call((u_int)__builtin_ctzl(active), pmap_leave, pm);
 	}
 	ipl_lower(s);
-	destroy_tables(pm->pm_pml4, 4, NPTE / 2);
+	while ((pg = TAILQ_FIRST(&pm->pm_tables)) != NULL) {
+		TAILQ_REMOVE(&pm->pm_tables, pg, p_link);
+		vm_phys_free(pg, 0);
+	}
 	vm_phys_free(vm_page_from_pa(pm->pm_cr3), 0);
 	mutex_destroy(&pm->pm_lock);
 	pm->pm_pml4 = NULL;
+}
+
+/*
+ * Replace the valid entry at va.  More rights for the same page need no flush
+ * elsewhere: at worst another CPU faults once more and comes here.
+ */
+static __noinline void
+pmap_replace(struct pmap *pm, vm_offset_t va, uint64_t *pte, uint64_t new)
+{
+	struct tlb_batch tb;
+	uint64_t old = *pte;
+
+	if (((old ^ new) & PTE_FRAME) == 0) {
+		new |= old & (PTE_A | PTE_M);
+		if ((old & PTE_RW & ~new) == 0 && (~old & new & PTE_NX) == 0) {
+			*pte = new;
+			invlpg(va);
+			return;
+		}
+	}
+	old = atomic_swap(pte, new);
+	if ((old & PTE_A) != 0) {
+		batch_init(&tb);
+		batch_add(&tb, va);
+		batch_finish(pm, &tb);
+	}
 }
 
 /*
@@ -514,8 +554,7 @@ int
 pmap_enter(struct pmap *pm, vm_offset_t va, struct vm_page *pg, int prot,
     int flags)
 {
-	struct tlb_batch tb;
-	uint64_t *pte, *pde, old, new;
+	uint64_t *pte, *pde, new;
 
 	KASSERT(va < VM_MAXUSER_ADDRESS && (va & PAGE_MASK) == 0);
 	KASSERT((prot & (PROT_WRITE | PROT_EXEC)) != (PROT_WRITE | PROT_EXEC));
@@ -531,32 +570,12 @@ pmap_enter(struct pmap *pm, vm_offset_t va, struct vm_page *pg, int prot,
 			return (SET_ERROR(ENOMEM));
 		mutex_enter(&pm->pm_lock);
 	}
-	old = *pte;
-	if (__predict_true((old & PTE_V) == 0)) {
+	if (__predict_true(*pte == 0)) {
 		*pde += PTE_COUNT1;
 		pm->pm_resident++;
 		*pte = new;
-		mutex_exit(&pm->pm_lock);
-		return (0);
-	}
-	/*
-	 * More rights for the same page need no flush elsewhere: at worst
-	 * another CPU faults once more and comes here.
-	 */
-	if (((old ^ new) & PTE_FRAME) == 0) {
-		new |= old & (PTE_A | PTE_M);
-		if ((old & PTE_RW & ~new) == 0 && (~old & new & PTE_NX) == 0) {
-			*pte = new;
-			invlpg(va);
-			mutex_exit(&pm->pm_lock);
-			return (0);
-		}
-	}
-	old = atomic_swap(pte, new);
-	if ((old & PTE_A) != 0) {
-		batch_init(&tb);
-		batch_add(&tb, va);
-		batch_finish(pm, &tb);
+	} else {
+		pmap_replace(pm, va, pte, new);
 	}
 	mutex_exit(&pm->pm_lock);
 	return (0);
@@ -761,7 +780,9 @@ copy_leaves(uint64_t *t, vm_offset_t s, vm_offset_t e, void *arg)
 		if (old == 0)
 			continue;
 		if (ca->ca_protect && (old & PTE_RW) != 0) {
-			old = atomic_fetch_and(pte, ~PTE_RW) & ~PTE_RW;
+			/* Read again: a TLB that has it set PTE_A before. */
+			atomic_and(pte, ~PTE_RW);
+			old = atomic_load_relaxed(pte);
 			if ((old & PTE_A) != 0)
 				batch_add(&ca->ca_batch, s);
 		}

@@ -29,6 +29,7 @@
 
 #ifdef _KERNEL
 #include <sys/mutex.h>
+#include <sys/queue.h>
 
 struct thread;
 struct vm_page;
@@ -41,8 +42,11 @@ struct pmap {
 	uint64_t	*pm_pml4;	/* (i) direct-map address; entries (m) */
 	vm_paddr_t	pm_cr3;		/* (i) */
 	uint64_t	pm_active;	/* (a) CPUs whose cr3 is pm_cr3 */
+	vm_offset_t	pm_hint;	/* (m) 2 MiB number of pm_hintpde, or ~0 */
+	uint64_t	*pm_hintpde;	/* (m) entry of a table of leaves */
 	long		pm_resident;	/* (m) valid leaf entries */
-	long		pm_tables;	/* (m) pages of tables, root included */
+	long		pm_ntables;	/* (m) pages of tables, root included */
+	TAILQ_HEAD(, vm_page) pm_tables; /* (m) the same, but for the root */
 };
 
 #define	PMAP_WIRED	0x1		/* pmap_enter: entry is wired */
@@ -91,7 +95,7 @@ static inline long
 pmap_table_count(const struct pmap *pm)
 {
 
-	return (pm->pm_tables);
+	return (pm->pm_ntables);
 }
 
 /* The port's own. */
