@@ -141,7 +141,7 @@ struct proc {
 	pid_t		p_sid;		/* (t; read without) session's id */
 	struct vmspace	*p_vmspace;	/* (c) */
 	struct filedesc	*p_fd;		/* (p), (c) to read */
-	struct cred	*p_cred;	/* (p), referenced; NULL when DEAD */
+	struct cred	*p_cred;	/* (p) referenced; DEAD: NULL */
 	struct plimit	*p_limit;	/* (p), (c) to read */
 	struct sigacts	*p_sigacts;	/* (p) */
 	struct sigqueue	p_sigqueue;	/* (p) signals to any thread */
@@ -185,7 +185,7 @@ struct proc {
 #define	P_STOPPED	0x00000010	/* a stop signal is in effect */
 #define	P_STOPNOTE	0x00000020	/* wait6(2) may report the stop */
 #define	P_CONTNOTE	0x00000040	/* wait6(2) may report the continue */
-#define	P_CONTSIG	0x00000080	/* the parent is to get SIGCHLD for it */
+#define	P_CONTSIG	0x00000080	/* the parent gets SIGCHLD for it */
 #define	P_STATCHILD	0x00000100	/* a child changed state */
 #define	P_INEXEC	0x00000400	/* in execve */
 #define	P_SYSTEM	0x00000800	/* init: default actions do nothing */

@@ -5,8 +5,8 @@
  * What the tests of system calls share.
  */
 
-#ifndef H_KERN_H_
-#define	H_KERN_H_
+#ifndef _H_KERN_H_
+#define	_H_KERN_H_
 
 #include <sys/types.h>
 #include <sys/wait.h>
@@ -118,4 +118,4 @@ catch_signal(int sig, int flags)
 	ATF_REQUIRE_EQ(0, sigaction(sig, &sa, NULL));
 }
 
-#endif /* !H_KERN_H_ */
+#endif /* !_H_KERN_H_ */

@@ -9,14 +9,6 @@
 #include <fcntl.h>
 #include "h_kern.h"
 
-#define	ROOT_TC(name)							\
-	ATF_TC(name);							\
-	ATF_TC_HEAD(name, tc)						\
-	{								\
-		atf_tc_set_md_var(tc, "require.user", "root");		\
-	}								\
-	ATF_TC_BODY(name, tc)
-
 ATF_TC_WITHOUT_HEAD(getpid__is_constant);
 ATF_TC_BODY(getpid__is_constant, tc)
 {
@@ -196,7 +188,12 @@ child_ids(void)
 	WANT(issetugid() == 1);
 }
 
-ROOT_TC(getresuid__tells_all_three)
+ATF_TC(getresuid__tells_all_three);
+ATF_TC_HEAD(getresuid__tells_all_three, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(getresuid__tells_all_three, tc)
 {
 
 	in_child(NOBODY, child_ids);
@@ -241,7 +238,12 @@ child_resuid(void)
 	WANT(getresuid(&r, &e, &s) == 0 && r == 30 && e == 10 && s == 10);
 }
 
-ROOT_TC(setresuid__eperm_when_not_ones_own)
+ATF_TC(setresuid__eperm_when_not_ones_own);
+ATF_TC_HEAD(setresuid__eperm_when_not_ones_own, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setresuid__eperm_when_not_ones_own, tc)
 {
 
 	in_child(0, child_resuid);
@@ -261,7 +263,12 @@ child_resgid(void)
 	WANT(getresgid(&r, &e, &s) == 0 && r == 10 && e == 10 && s == 30);
 }
 
-ROOT_TC(setresgid__eperm_when_not_ones_own)
+ATF_TC(setresgid__eperm_when_not_ones_own);
+ATF_TC_HEAD(setresgid__eperm_when_not_ones_own, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setresgid__eperm_when_not_ones_own, tc)
 {
 
 	in_child(0, child_resgid);
@@ -280,7 +287,12 @@ child_setuid(void)
 	WANT(getresuid(&r, &e, &s) == 0 && r == 10 && e == 30 && s == 30);
 }
 
-ROOT_TC(setuid__eperm_when_not_ones_own)
+ATF_TC(setuid__eperm_when_not_ones_own);
+ATF_TC_HEAD(setuid__eperm_when_not_ones_own, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setuid__eperm_when_not_ones_own, tc)
 {
 
 	in_child(0, child_setuid);
@@ -296,7 +308,12 @@ child_setuid_root(void)
 	WANT_ERRNO(EPERM, setuid(0) == -1);
 }
 
-ROOT_TC(setuid__changes_all_for_root)
+ATF_TC(setuid__changes_all_for_root);
+ATF_TC_HEAD(setuid__changes_all_for_root, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setuid__changes_all_for_root, tc)
 {
 
 	in_child(0, child_setuid_root);
@@ -315,7 +332,12 @@ child_setgid(void)
 	WANT(getresgid(&r, &e, &s) == 0 && r == 10 && e == 10 && s == 30);
 }
 
-ROOT_TC(setgid__eperm_when_not_ones_own)
+ATF_TC(setgid__eperm_when_not_ones_own);
+ATF_TC_HEAD(setgid__eperm_when_not_ones_own, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setgid__eperm_when_not_ones_own, tc)
 {
 
 	in_child(0, child_setgid);
@@ -334,7 +356,12 @@ child_groups(void)
 	WANT(getgroups(0, NULL) == 0);
 }
 
-ROOT_TC(setgroups__sorts)
+ATF_TC(setgroups__sorts);
+ATF_TC_HEAD(setgroups__sorts, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setgroups__sorts, tc)
 {
 
 	in_child(0, child_groups);
@@ -349,7 +376,12 @@ child_groups_eperm(void)
 	WANT(getgroups(0, NULL) == 0);
 }
 
-ROOT_TC(setgroups__eperm_when_not_root)
+ATF_TC(setgroups__eperm_when_not_root);
+ATF_TC_HEAD(setgroups__eperm_when_not_root, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setgroups__eperm_when_not_root, tc)
 {
 
 	in_child(NOBODY, child_groups_eperm);
@@ -367,13 +399,23 @@ child_groups_bad(void)
 	WANT(getgroups(4, got) == 1 && got[0] == 5);
 }
 
-ROOT_TC(setgroups__einval_when_there_are_too_many)
+ATF_TC(setgroups__einval_when_there_are_too_many);
+ATF_TC_HEAD(setgroups__einval_when_there_are_too_many, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setgroups__einval_when_there_are_too_many, tc)
 {
 
 	in_child(0, child_groups_bad);
 }
 
-ROOT_TC(setgroups__efault_when_the_list_is_bad)
+ATF_TC(setgroups__efault_when_the_list_is_bad);
+ATF_TC_HEAD(setgroups__efault_when_the_list_is_bad, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setgroups__efault_when_the_list_is_bad, tc)
 {
 
 	in_child(0, child_groups_bad);
@@ -390,13 +432,23 @@ child_getgroups_bad(void)
 	WANT_ERRNO(EFAULT, getgroups(2, BADPTR) == -1);
 }
 
-ROOT_TC(getgroups__einval_when_there_is_too_little_room)
+ATF_TC(getgroups__einval_when_there_is_too_little_room);
+ATF_TC_HEAD(getgroups__einval_when_there_is_too_little_room, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(getgroups__einval_when_there_is_too_little_room, tc)
 {
 
 	in_child(0, child_getgroups_bad);
 }
 
-ROOT_TC(getgroups__efault_when_the_list_is_bad)
+ATF_TC(getgroups__efault_when_the_list_is_bad);
+ATF_TC_HEAD(getgroups__efault_when_the_list_is_bad, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(getgroups__efault_when_the_list_is_bad, tc)
 {
 
 	in_child(0, child_getgroups_bad);
@@ -421,13 +473,23 @@ child_login(void)
 	WANT(setlogin(big) == 0);
 }
 
-ROOT_TC(setlogin__einval_when_the_name_is_too_long)
+ATF_TC(setlogin__einval_when_the_name_is_too_long);
+ATF_TC_HEAD(setlogin__einval_when_the_name_is_too_long, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setlogin__einval_when_the_name_is_too_long, tc)
 {
 
 	in_child(0, child_login);
 }
 
-ROOT_TC(setlogin__efault_when_the_name_is_bad)
+ATF_TC(setlogin__efault_when_the_name_is_bad);
+ATF_TC_HEAD(setlogin__efault_when_the_name_is_bad, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setlogin__efault_when_the_name_is_bad, tc)
 {
 
 	in_child(0, child_login);
@@ -440,7 +502,12 @@ child_login_eperm(void)
 	WANT_ERRNO(EPERM, setlogin("root") == -1);
 }
 
-ROOT_TC(setlogin__eperm_when_not_root)
+ATF_TC(setlogin__eperm_when_not_root);
+ATF_TC_HEAD(setlogin__eperm_when_not_root, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setlogin__eperm_when_not_root, tc)
 {
 
 	in_child(NOBODY, child_login_eperm);
@@ -461,13 +528,23 @@ child_getlogin(void)
 	WANT_ERRNO(EFAULT, __sys_getlogin_r(BADPTR, 4) == -1);
 }
 
-ROOT_TC(getlogin_r__erange_when_there_is_too_little_room)
+ATF_TC(getlogin_r__erange_when_there_is_too_little_room);
+ATF_TC_HEAD(getlogin_r__erange_when_there_is_too_little_room, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(getlogin_r__erange_when_there_is_too_little_room, tc)
 {
 
 	in_child(0, child_getlogin);
 }
 
-ROOT_TC(getlogin_r__efault_when_the_buffer_is_bad)
+ATF_TC(getlogin_r__efault_when_the_buffer_is_bad);
+ATF_TC_HEAD(getlogin_r__efault_when_the_buffer_is_bad, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(getlogin_r__efault_when_the_buffer_is_bad, tc)
 {
 
 	in_child(0, child_getlogin);

@@ -14,14 +14,6 @@
 #include <sched.h>
 #include "h_kern.h"
 
-#define	ROOT_TC(name)							\
-	ATF_TC(name);							\
-	ATF_TC_HEAD(name, tc)						\
-	{								\
-		atf_tc_set_md_var(tc, "require.user", "root");		\
-	}								\
-	ATF_TC_BODY(name, tc)
-
 ATF_TC_WITHOUT_HEAD(setrlimit__is_inherited_and_private);
 ATF_TC_BODY(setrlimit__is_inherited_and_private, tc)
 {
@@ -96,7 +88,12 @@ child_rlimit(void)
 	WANT(getrlimit(RLIMIT_CORE, &rl) == 0 && rl.rlim_max == 20);
 }
 
-ROOT_TC(setrlimit__eperm_when_raising_the_hard_limit)
+ATF_TC(setrlimit__eperm_when_raising_the_hard_limit);
+ATF_TC_HEAD(setrlimit__eperm_when_raising_the_hard_limit, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setrlimit__eperm_when_raising_the_hard_limit, tc)
 {
 
 	in_child(NOBODY, child_rlimit);
@@ -207,7 +204,12 @@ child_prio(void)
 	WANT(getpriority(PRIO_PROCESS, 0) == 7);
 }
 
-ROOT_TC(setpriority__all_values)
+ATF_TC(setpriority__all_values);
+ATF_TC_HEAD(setpriority__all_values, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setpriority__all_values, tc)
 {
 
 	in_child(0, child_prio);
@@ -255,13 +257,23 @@ child_prio_eacces(void)
 	WANT_ERRNO(EPERM, setpriority(PRIO_PROCESS, getppid(), 10) == -1);
 }
 
-ROOT_TC(setpriority__eacces_when_lowering)
+ATF_TC(setpriority__eacces_when_lowering);
+ATF_TC_HEAD(setpriority__eacces_when_lowering, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setpriority__eacces_when_lowering, tc)
 {
 
 	in_child(NOBODY, child_prio_eacces);
 }
 
-ROOT_TC(setpriority__eperm_when_it_is_anothers)
+ATF_TC(setpriority__eperm_when_it_is_anothers);
+ATF_TC_HEAD(setpriority__eperm_when_it_is_anothers, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setpriority__eperm_when_it_is_anothers, tc)
 {
 
 	in_child(NOBODY, child_prio_eacces);
@@ -282,13 +294,23 @@ child_reboot(void)
 	WANT_ERRNO(EPERM, reboot(0x40000000) == -1);
 }
 
-ROOT_TC(reboot__eperm_when_not_root)
+ATF_TC(reboot__eperm_when_not_root);
+ATF_TC_HEAD(reboot__eperm_when_not_root, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(reboot__eperm_when_not_root, tc)
 {
 
 	in_child(NOBODY, child_reboot);
 }
 
-ROOT_TC(reboot__einval_when_flags_are_unknown)
+ATF_TC(reboot__einval_when_flags_are_unknown);
+ATF_TC_HEAD(reboot__einval_when_flags_are_unknown, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(reboot__einval_when_flags_are_unknown, tc)
 {
 
 	ATF_CHECK_ERRNO(EINVAL, reboot(0x40000000) == -1);
