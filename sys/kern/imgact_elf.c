@@ -4,17 +4,17 @@
  *
  * The activator of ELF programs.
  *
- * imgact_elf_plan.c decides what the headers mean; here the file's note is looked
- * for and an address space is built in im_vmspace, which nobody uses yet.  Text
- * and data map the file's own pages: text shared by all who run it, data copied
- * when written to.  Only the rest of the last page of data is touched, to be
- * zeroed.
+ * imgact_elf_plan.c decides what the headers mean; here the file's note is
+ * looked for and an address space is built in im_vmspace, which nobody uses
+ * yet.  Text and data map the file's own pages: text shared by all who run it,
+ * data copied when written to.  Only the rest of the last page of data is
+ * touched, to be zeroed.
  *
- * Layout	All of a position-independent program lies in one randomly chosen
- *		512 GiB slot of the address space (which a top-level table entry
- *		maps, so that a process has few page-table pages); in it the
- *		program, mappings and stack have places of their own, each
- *		random to ASLR_BITS bits of the page number:
+ * Layout	All of a position-independent program lies in one randomly
+ *		chosen 512 GiB slot of the address space (which a top-level
+ *		table entry maps, so that a process has few page-table pages);
+ *		in it the program, mappings and stack have places of their own,
+ *		each random to ASLR_BITS bits of the page number:
  *
  *		slot + 0		program, then the break
  *		slot + 128 GiB		mappings, upwards
@@ -23,7 +23,8 @@
  *
  *		A program at fixed addresses lies where it wants to.
  *
- * Context	thread, sleeps; the file is kept from changing by vn_text_hold().
+ * Context	thread, sleeps; the file is kept from changing by
+ *		vn_text_hold().
  * Tests	tests/sys/kern/t_execve.c, tests/sys/vm/unit
  */
 #include <sys/param.h>

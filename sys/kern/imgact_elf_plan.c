@@ -10,8 +10,8 @@
  * comparing with what is left.
  *
  * Accepted	ELF64, little-endian, our machine, ET_EXEC or ET_DYN without an
- *		interpreter, with all program headers in the first page; segments
- *		in order of address, no two in one page.
+ *		interpreter, with all program headers in the first page;
+ *		segments in order of address, no two in one page.
  *
  * Refused with EACCES what is well-formed but asks for memory that is writable
  * and executable; with ENOEXEC all else.

@@ -5,8 +5,8 @@
  * The activator of scripts: "#!", blanks, the path of an interpreter, and
  * perhaps one argument, which is the rest of the line without blanks at its
  * ends.  The line is at most a page; ENOEXEC when it has no end, is empty, or
- * has a NUL in it.  The interpreter gets its own path, the argument, the path of
- * the script, and what the script was given.
+ * has a NUL in it.  The interpreter gets its own path, the argument, the path
+ * of the script, and what the script was given.
  *
  * Tests	tests/sys/kern/t_execve.c
  */

@@ -7,12 +7,13 @@
  * Model	First everything that can fail is done, without touching the
  *		process: arguments are copied in, the file is found and checked,
  *		an activator builds a new address space beside the old one, the
- *		stack is written into it, new credentials and argument copies are
- *		allocated.  Then comes the point of no return, in exec_commit():
- *		signals, descriptors, address space, names and credentials change,
- *		and the thread gets fresh registers.  One thing can fail behind
- *		it: a set-id program whose descriptors 0 to 2 are closed, and that
- *		cannot be given /dev/null there, is killed with SIGKILL.
+ *		stack is written into it, new credentials and argument copies
+ *		are allocated.  Then comes the point of no return, in
+ *		exec_commit(): signals, descriptors, address space, names and
+ *		credentials change, and the thread gets fresh registers.  One
+ *		thing can fail behind it: a set-id program whose descriptors 0
+ *		to 2 are closed, and that cannot be given /dev/null there, is
+ *		killed with SIGKILL.
  *
  * Stack	from the top: path of the program, argument strings, environment
  *		strings, 16 random bytes; then, at an address aligned to 16 and

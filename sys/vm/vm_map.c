@@ -272,7 +272,8 @@ map_insert_merge(struct vm_map *map, const struct vm_map_req *req)
 
 /*
  * Enter a mapping into a free range.  On success the map owns the reference to
- * r_vobj and the holds that r_flags tell of.  ENOMEM only without r_spare.  m_lock is held to write.
+ * r_vobj and the holds that r_flags tell of.  ENOMEM only without r_spare.
+ * m_lock is held to write.
  */
 int
 vm_map_insert(struct vm_map *map, struct vm_map_req *req)

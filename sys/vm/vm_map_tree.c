@@ -12,10 +12,12 @@
  *		largest such gap in its subtree; a search for room follows the
  *		leftmost path on which there is some.
  *
- * Invariants	(1) entries do not overlap, are not empty, lie in [m_min, m_max).
+ * Invariants	(1) entries do not overlap, are not empty, and lie in
+ *		    [m_min, m_max).
  *		(2) the heights of an entry's two subtrees differ by at most 1.
- *		(3) e_maxgap is the maximum of the gaps before the entries of the
- *		    subtree.  The gap at the end of the map is not in the tree.
+ *		(3) e_maxgap is the maximum of the gaps before the entries of
+ *		    the subtree.  The gap at the end of the map is not in the
+ *		    tree.
  *		(4) m_hint is an entry of the map or its sentinel.
  *		vm_map_check() recomputes all four.
  *

@@ -4,12 +4,12 @@
  *
  * mmap(2), munmap(2), mprotect(2), brk(2).
  *
- * Model	A call checks its arguments and the file, then changes the map in
- *		one step under m_lock.  Memory is never writable and executable
- *		at the same time: EACCES.  What mprotect(2) may ask for later is
- *		fixed when memory is mapped (e_maxprot): reading and writing as
- *		far as the file permits, execution only if it was asked for or
- *		named with PROT_MAX().
+ * Model	A call checks its arguments and the file, then changes the map
+ *		in one step under m_lock.  Memory is never writable and
+ *		executable at the same time: EACCES.  What mprotect(2) may ask
+ *		for later is fixed when memory is mapped (e_maxprot): reading
+ *		and writing as far as the file permits, execution only if it was
+ *		asked for or named with PROT_MAX().
  *
  * Place	Without an address, the first room above m_base, which execve(2)
  *		chose at random.  So mappings are dense and cost few page-table
@@ -17,8 +17,8 @@
  *
  * Limits	RLIMIT_AS counts all that is mapped but guards, RLIMIT_DATA the
  *		program's data and the break.  There is no swap and memory is
- *		promised beyond what there is: a process that then uses it can be
- *		killed (vm_pageout.c).
+ *		promised beyond what there is: a process that then uses it can
+ *		be killed (vm_pageout.c).
  *
  * Tests	tests/sys/vm/t_mmap.c, t_munmap.c, t_mprotect.c, t_brk.c
  */

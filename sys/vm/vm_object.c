@@ -14,13 +14,13 @@
  *		When an object below is referred to by nothing but the one above
  *		it, the two become one (vm_object_collapse): the smaller set of
  *		pages moves, and then the upper object takes the tree, which it
- *		can since pages do not name their anonymous object.  So a process
- *		that forks in a loop pays for the pages it wrote in between, not
- *		for its size, and its chain stays at two objects.  An object that
- *		others need, but that has nothing to show to this chain, is
- *		passed by.  A chain that reaches VM_CHAIN_MAX living ancestors
- *		nevertheless is flattened at the next shadow by copying, if it
- *		is small.
+ *		can since pages do not name their anonymous object.  So a
+ *		process that forks in a loop pays for the pages it wrote in
+ *		between, not for its size, and its chain stays at two objects.
+ *		An object that others need, but that has nothing to show to this
+ *		chain, is passed by.  A chain that reaches VM_CHAIN_MAX living
+ *		ancestors nevertheless is flattened at the next shadow by
+ *		copying, if it is small.
  *
  * Invariants	(1) o_shadow is a reference; chains end, for an object's shadow
  *		    is always older.

@@ -66,9 +66,9 @@ struct vm_object {
 	const struct pager_ops *o_pager;	/* (i) or NULL */
 	void		*o_handle;	/* (i) vnode */
 	vm_ooffset_t	o_size;		/* (o) bytes; not of private ones */
-	vm_pindex_t	o_ranext;	/* (o) where a sequential read goes on */
+	vm_pindex_t	o_ranext;	/* (o) a sequential read goes on here */
 	uint16_t	o_rawindow;	/* (o) pages of the next read-ahead */
-	u_int		o_paging;	/* (o) getpages and putpages under way */
+	u_int		o_paging;	/* (o) pagers that are at work */
 	u_long		o_ndirty;	/* (o) pages with PG_DIRTY */
 	struct cv	o_cv;		/* PG_BUSY, PG_WRITEBACK, o_paging */
 };
@@ -90,7 +90,8 @@ struct vm_object *vm_object_fixed_alloc(struct vm_page **, u_int);
 /*
  * The object of a file.  The vnode owns the reference that it returns and
  * gives it back with vm_object_terminate() when it is reclaimed; mappings that
- * are left then (a forced unmount) find an empty file.  NULL without memory.  flags: 0, or VMO_NORECLAIM for a file system without a disk.
+ * are left then (a forced unmount) find an empty file.  NULL without memory.
+ * flags: 0, or VMO_NORECLAIM for a file system without a disk.
  * handle is the vnode.
  */
 struct vm_object *vm_object_vnode_alloc(struct vnode *,

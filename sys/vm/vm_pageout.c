@@ -8,11 +8,11 @@
  *		into memory.  When free memory falls below vm.free_target a
  *		thread goes round the queue like the hand of a clock: a page
  *		that was used since the last visit (PG_REFERENCED, or the
- *		accessed bit of a mapping) moves to the tail, an idle clean one is
- *		freed, and a dirty one makes the daemon write its whole object.
- *		Anonymous memory has nowhere to go.  When two rounds find
- *		nothing and memory is below the reserve the process with the
- *		most memory is killed, once; its exit gives memory.
+ *		accessed bit of a mapping) moves to the tail, an idle clean one
+ *		is freed, and a dirty one makes the daemon write its whole
+ *		object.  Anonymous memory has nowhere to go.  When two rounds
+ *		find nothing and memory is below the reserve the process with
+ *		the most memory is killed, once; its exit gives memory.
  *
  *		Who needs a page and gets none waits in vm_page_wait() for the
  *		daemon's next success.  A process that is being killed gets an
@@ -21,7 +21,8 @@
  * Invariants	(1) a page is queued exactly while it is in an object of a file
  *		    with a disk; p_object is then set.
  *		(2) the daemon never waits for an object's lock, nor takes a map
- *		    lock; a page that is held, busy or in write-back is passed by.
+ *		    lock; a page that is held, busy or in write-back is passed
+ *		    by.
  *		(3) an object whose pages it writes has o_paging > 0, so that it
  *		    stays.
  *

@@ -10,8 +10,8 @@
  *		once from the ordered entries.
  *
  *		An address space is taken down only when no CPU uses it any more
- *		and nobody else refers to it.  Then no page has to be unmapped by
- *		itself: the tables go as a whole, and then the objects.
+ *		and nobody else refers to it.  Then no page has to be unmapped
+ *		by itself: the tables go as a whole, and then the objects.
  *
  * Invariants	(1) p_vmspace changes under p_lock, by the process itself; so
  *		    vmspace_acquire(), under p_lock, gets one that is alive.

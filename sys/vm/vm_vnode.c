@@ -13,18 +13,20 @@
  *
  *		A page gets dirty by ubc_uiomove() or by a write fault; either
  *		says so (PG_DIRTY) after it may have changed, before it can be
- *		lost.  Flushing makes runs of dirty pages PG_WRITEBACK and clean,
- *		takes write permission from all mappings, and writes them: a
- *		later change makes the page dirty again, and it is written again.
+ *		lost.  Flushing makes runs of dirty pages PG_WRITEBACK and
+ *		clean, takes write permission from all mappings, and writes
+ *		them: a later change makes the page dirty again, and it is
+ *		written again.
  *
  * Invariants	(1) a page that is neither PG_DIRTY nor PG_WRITEBACK has the
  *		    file's contents and no writable mapping.
  *		(2) what lies past o_size in the last page is zero when it is
  *		    written and when o_size grows over it.
- *		(3) o_paging counts pagers at work; the object stays until it is 0.
- *		(4) no page at or behind round_page(o_size) is valid, but for the
- *		    one that ubc_uiomove() is growing the file with, under the
- *		    vnode lock.
+ *		(3) o_paging counts pagers at work; the object stays until it is
+ *		    0.
+ *		(4) no page at or behind round_page(o_size) is valid, but for
+ *		    the one that ubc_uiomove() is growing the file with, under
+ *		    the vnode lock.
  *
  * Locks	o_lock; never held while the pager works.
  * Context	thread, may wait for I/O.

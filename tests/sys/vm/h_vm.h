@@ -4,8 +4,8 @@
  *
  * What the tests of memory share.
  */
-#ifndef H_VM_H_
-#define	H_VM_H_
+#ifndef _H_VM_H_
+#define	_H_VM_H_
 
 #include <sys/types.h>
 #include <sys/mman.h>
@@ -142,4 +142,4 @@ in_child(void (*fn)(void *), void *arg)
 	    "child: status %#x", status);
 }
 
-#endif /* !H_VM_H_ */
+#endif /* !_H_VM_H_ */

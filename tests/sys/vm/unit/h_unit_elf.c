@@ -19,7 +19,8 @@
 struct image {
 	Elf64_Ehdr	eh;
 	Elf64_Phdr	ph[4];
-	char		rest[4096 - sizeof(Elf64_Ehdr) - 4 * sizeof(Elf64_Phdr)];
+	char		rest[4096 - sizeof(Elf64_Ehdr) -
+			    4 * sizeof(Elf64_Phdr)];
 };
 
 static void
