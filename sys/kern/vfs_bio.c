@@ -41,7 +41,7 @@
 #include <sys/time.h>
 #include <vm/vm_page.h>
 
-#define	BUF_BATCH	48		/* buffers a sync owns at once */
+#define	BUF_BATCH	16		/* buffers a sync owns at once */
 #define	BUF_LOCKS	64		/* a power of 2 */
 
 struct buf_lock {

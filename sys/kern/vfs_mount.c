@@ -638,7 +638,6 @@ struct getfsstat_state {
 	size_t		gs_room;	/* elements left */
 	size_t		gs_count;
 	struct statvfs	*gs_sb;
-	int		gs_flags;
 };
 
 static int
@@ -679,7 +678,6 @@ sys_getfsstat(struct thread *td, const struct getfsstat_args *uap,
 	gs.gs_buf = uap->buf;
 	gs.gs_room = room = uap->bufsize / sizeof(struct statvfs);
 	gs.gs_count = 0;
-	gs.gs_flags = uap->flags;
 	error = vfs_foreach(getfsstat_one, &gs);
 	kmem_free(gs.gs_sb, sizeof(*gs.gs_sb));
 	if (error == 0)

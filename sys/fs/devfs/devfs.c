@@ -606,7 +606,8 @@ devfs_free_tree(struct devnode *dir)
 }
 
 /*
- * The directory fd and the links into it.
+ * The directory fd and the links into it, and the directory of terminals, which
+ * is there before the first of them.
  */
 static int
 devfs_make_fixed(struct devfs_mount *dm)
@@ -624,6 +625,10 @@ devfs_make_fixed(struct devfs_mount *dm)
 	if (dm->dm_fd == NULL)
 		return (SET_ERROR(ENOMEM));
 	devnode_link(dm->dm_root, dm->dm_fd);
+	dn = devnode_new(VDIR, dm->dm_nextdir++, "pts", 3, 0755);
+	if (dn == NULL)
+		return (SET_ERROR(ENOMEM));
+	devnode_link(dm->dm_root, dn);
 	for (i = 0; i < nitems(links); i++) {
 		dn = devnode_new(VLNK, dm->dm_nextdir++, links[i].name,
 		    strlen(links[i].name), 0777);

@@ -537,20 +537,35 @@ ext2_free_inode(struct ext2_mount *um, uint32_t ino, bool isdir)
 }
 
 /*
- * Is the inode marked as used?
+ * How many of the inodes [first, first + n) of a group are marked as used; all,
+ * if that cannot be found out.
  */
-bool
-ext2_inode_inuse(struct ext2_mount *um, uint32_t ino)
+uint32_t
+ext2_inodes_inuse(struct ext2_mount *um, uint32_t group, uint32_t first,
+    uint32_t n)
 {
-	const struct ext2_geom *g = &um->um_geom;
-	uint32_t group = (ino - 1) / g->g_ipg, bit = (ino - 1) % g->g_ipg;
+	uint32_t i, used = 0;
 	struct buf *bp;
-	bool used;
 
 	if (bread(um->um_bufs, le32toh(um->um_gd[group].bg_inode_bitmap),
 	    &bp) != 0)
-		return (false);
-	used = isset(bp->b_data, bit);
+		return (n);
+	for (i = first; i < first + n; i++)
+		used += isset(bp->b_data, i) != 0;
 	brelse(bp);
 	return (used);
+}
+
+/*
+ * A generation number that no inode had while the file system is mounted.
+ */
+uint32_t
+ext2_new_generation(struct ext2_mount *um)
+{
+	uint32_t gen;
+
+	mutex_enter(&um->um_lock);
+	gen = um->um_nextgen++;
+	mutex_exit(&um->um_lock);
+	return (gen);
 }

@@ -24,8 +24,7 @@
  *		    ends.
  *		(3) a block is not free before the inode's buffer has lost it.
  *
- * Locks	v_lock for truncation; i_lock -> buffers of indirect blocks ->
- *		um_lock.
+ * Locks	v_lock for truncation; i_lock -> um_lock -> buffers.
  * Context	thread; sleeps.
  * Tests	tests/sys/fs/ext2fs/t_ext2.sh
  */
@@ -273,48 +272,87 @@ bmap_new_indirect(struct ext2_inode *ip, uint64_t lbn, uint32_t *blkp)
 }
 
 /*
- * Like bmap_walk(), but makes the indirect blocks that are missing.
+ * Like bmap_walk(), but makes the indirect blocks that are missing.  No buffer is
+ * owned while a block is allocated.
  */
 static int
 bmap_walk_alloc(struct ext2_inode *ip, uint64_t lbn,
     const struct bpath *path, struct buf **bpp, uint32_t **ptrsp)
 {
+	struct bufset *bs = ip->i_um->um_bufs;
+	uint32_t *slot = &ip->i_block[path->bp_index[0]], blk, i, parent = 0;
 	struct buf *bp = NULL;
-	uint32_t blk, i, *slot;
 	int error;
 
-	*bpp = NULL;
 	*ptrsp = ip->i_block;
-	slot = &ip->i_block[path->bp_index[0]];
 	for (i = 1; i <= path->bp_level; i++) {
 		blk = le32toh(*slot);
 		if (blk == 0) {
+			if (bp != NULL)
+				brelse(bp);
 			error = bmap_new_indirect(ip, lbn, &blk);
 			if (error != 0)
-				goto fail;
+				return (error);
+			if (parent != 0) {
+				error = bread(bs, parent, &bp);
+				if (error != 0)
+					return (error);
+				slot = (uint32_t *)bp->b_data +
+				    path->bp_index[i - 1];
+			}
 			*slot = htole32(blk);
 			if (bp != NULL)
 				bdwrite(bp, BUF_INODE);
 		} else {
-			error = bmap_check(ip, blk);
-			if (error != 0)
-				goto fail;
 			if (bp != NULL)
 				brelse(bp);
+			error = bmap_check(ip, blk);
+			if (error != 0)
+				return (error);
 		}
 		bp = NULL;
-		error = bread(ip->i_um->um_bufs, blk, &bp);
+		error = bread(bs, blk, &bp);
 		if (error != 0)
 			return (error);
 		slot = (uint32_t *)bp->b_data + path->bp_index[i];
 		*ptrsp = bp->b_data;
+		parent = blk;
 	}
 	*bpp = bp;
 	return (0);
-fail:
+}
+
+/*
+ * Fill run holes from lbn on with blocks in a row; fewer if there are not so
+ * many.  i_lock is held, no buffer is owned.
+ */
+static int
+bmap_fill(struct ext2_inode *ip, uint64_t lbn, const struct bpath *path,
+    uint32_t goal, uint32_t *pbnp, uint32_t *runp)
+{
+	const struct ext2_geom *g = &ip->i_um->um_geom;
+	uint32_t *ptrs, i, index = path->bp_index[path->bp_level];
+	struct buf *bp;
+	int error;
+
+	error = ext2_alloc_blocks(ip, goal, *runp, S_ISREG(ip->i_mode), pbnp,
+	    runp);
+	if (error != 0)
+		return (error);
+	error = bmap_walk_alloc(ip, lbn, path, &bp, &ptrs);
+	if (error != 0) {
+		(void)ext2_free_blocks(ip->i_um, *pbnp, *runp);
+		return (error);
+	}
+	for (i = 0; i < *runp; i++)
+		ptrs[index + i] = htole32(*pbnp + i);
 	if (bp != NULL)
-		brelse(bp);
-	return (error);
+		bdwrite(bp, BUF_INODE);
+	ip->i_nblock += (uint64_t)*runp * (g->g_bsize / DEV_BSIZE);
+	ip->i_lastlbn = (uint32_t)lbn + *runp - 1;
+	ip->i_lastpbn = *pbnp + *runp - 1;
+	ip->i_dirty |= IN_CHANGED;
+	return (0);
 }
 
 /*
@@ -330,7 +368,7 @@ ext2_bmap_alloc(struct ext2_inode *ip, uint64_t lbn, uint32_t max,
 	const struct ext2_geom *g = &ip->i_um->um_geom;
 	struct bpath path;
 	struct buf *bp;
-	uint32_t *ptrs, i, index, run, pbn;
+	uint32_t *ptrs, goal, index, run, pbn;
 	int error;
 
 	error = bmap_path(g, lbn, &path);
@@ -344,33 +382,19 @@ ext2_bmap_alloc(struct ext2_inode *ip, uint64_t lbn, uint32_t max,
 	index = path.bp_index[path.bp_level];
 	run = bmap_run(ptrs + index, MIN(max, bmap_limit(g, &path)));
 	pbn = le32toh(ptrs[index]);
-	if (pbn != 0) {
-		if (bp != NULL)
-			brelse(bp);
+	goal = pbn == 0 ? bmap_goal(ip, lbn, ptrs, index) : 0;
+	if (bp != NULL)
+		brelse(bp);
+	if (pbn == 0) {
+		error = bmap_fill(ip, lbn, &path, goal, &pbn, &run);
+		*freshp = error == 0;
+	} else {
 		(void)bmap_fresh(ip, lbn, &run);
 		if (!ext2_check_blocks(g, ip->i_um->um_gd, pbn, run)) {
 			run = 1;
 			error = bmap_check(ip, pbn);
 		}
-		goto done;
 	}
-	error = ext2_alloc_blocks(ip, bmap_goal(ip, lbn, ptrs, index), run,
-	    S_ISREG(ip->i_mode), &pbn, &run);
-	if (error != 0) {
-		if (bp != NULL)
-			brelse(bp);
-		goto out;
-	}
-	for (i = 0; i < run; i++)
-		ptrs[index + i] = htole32(pbn + i);
-	if (bp != NULL)
-		bdwrite(bp, BUF_INODE);
-	ip->i_nblock += (uint64_t)run * (g->g_bsize / DEV_BSIZE);
-	ip->i_lastlbn = (uint32_t)lbn + run - 1;
-	ip->i_lastpbn = pbn + run - 1;
-	ip->i_dirty |= IN_CHANGED;
-	*freshp = true;
-done:
 	*pbnp = pbn;
 	*runp = run;
 out:

@@ -124,6 +124,33 @@ dinode_read(struct ext2_mount *um, uint32_t ino, struct buf **bpp,
 	return (0);
 }
 
+/*
+ * The same for an inode that was allocated just now.  If no other inode of its
+ * block is in use, what the block holds matters to nobody and is not read.
+ */
+static int
+dinode_read_new(struct ext2_mount *um, uint32_t ino, struct buf **bpp,
+    struct ext2_dinode **dip)
+{
+	const struct ext2_geom *g = &um->um_geom;
+	uint32_t group = (ino - 1) / g->g_ipg, index = (ino - 1) % g->g_ipg;
+	uint32_t first = index - index % g->g_ipb;
+	int error;
+
+	if (ext2_inodes_inuse(um, group, first, MIN(g->g_ipb,
+	    g->g_ipg - first)) > 1)
+		return (dinode_read(um, ino, bpp, dip));
+	error = getblk(um->um_bufs, le32toh(um->um_gd[group].bg_inode_table) +
+	    index / g->g_ipb, bpp);
+	if (error != 0)
+		return (error);
+	if (((*bpp)->b_flags & B_VALID) == 0)
+		memset((*bpp)->b_data, 0, (*bpp)->b_size);
+	*dip = (struct ext2_dinode *)(void *)((char *)(*bpp)->b_data +
+	    (size_t)(index % g->g_ipb) * g->g_isize);
+	return (0);
+}
+
 static bool
 dinode_has_extra(const struct ext2_mount *um, const struct ext2_dinode *di,
     size_t end)
@@ -342,7 +369,8 @@ ext2_loadvnode(struct mount *mp, struct vnode *vp, uint64_t ino)
 	if (ino == 0 || ino > um->um_geom.g_inodes ||
 	    (ino < um->um_geom.g_firstino && ino != EXT2_ROOTINO))
 		why = "no such inode";
-	else if (!ext2_inode_inuse(um, (uint32_t)ino))
+	else if (ext2_inodes_inuse(um, (uint32_t)(ino - 1) / um->um_geom.g_ipg,
+	    (uint32_t)(ino - 1) % um->um_geom.g_ipg, 1) == 0)
 		why = "inode is not in use";
 	if (why != NULL) {
 		ext2_error(um, "inode %ju: %s", (uintmax_t)ino, why);
@@ -428,6 +456,7 @@ ext2_newinode(struct ext2_inode *dir, const struct vattr *vap,
 	vattr_inherit(&va, dir->i_gid, dir->i_mode, cred, &ip->i_uid,
 	    &ip->i_gid);
 	ip->i_mode = type | (va.va_mode & ALLPERMS);
+	ip->i_gen = ext2_new_generation(um);
 	ip->i_nlink = 0;
 	ip->i_flags = dir->i_flags & EXT2_FL_INHERITED;
 	getnanotime(&ip->i_btime);
@@ -437,10 +466,9 @@ ext2_newinode(struct ext2_inode *dir, const struct vattr *vap,
 		if (error != 0)
 			goto fail_inode;
 	}
-	error = dinode_read(um, ino, &bp, &di);
+	error = dinode_read_new(um, ino, &bp, &di);
 	if (error != 0)
 		goto fail_inode;
-	ip->i_gen = le32toh(di->di_gen) + 1;
 	memset(di, 0, um->um_geom.g_isize);
 	if (um->um_geom.g_isize > EXT2_OLDISIZE)
 		di->di_extra_isize = htole16((uint16_t)MIN(EXT2_EXTRAISIZE,

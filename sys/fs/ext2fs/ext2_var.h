@@ -114,7 +114,9 @@ bool	ext2_free_blocks(struct ext2_mount *, uint32_t blk, uint32_t n);
 void	ext2_discard_window(struct ext2_inode *);
 int	ext2_alloc_inode(struct ext2_inode *dir, mode_t mode, uint32_t *inop);
 void	ext2_free_inode(struct ext2_mount *, uint32_t ino, bool isdir);
-bool	ext2_inode_inuse(struct ext2_mount *, uint32_t ino);
+uint32_t ext2_inodes_inuse(struct ext2_mount *, uint32_t group,
+	    uint32_t first, uint32_t n);
+uint32_t ext2_new_generation(struct ext2_mount *);
 bool	ext2_may_use_reserve(void);
 
 /* ext2_bmap.c */

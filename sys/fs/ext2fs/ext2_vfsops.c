@@ -32,9 +32,8 @@
  *		    superblock is marked, and the operation fails with EIO.
  *		(2) a feature that we do not know keeps us off.
  *
- * Locks	mnt_busy -> v_lock -> i_dirlock -> i_lock -> buffers of
- *		directories, inodes, indirect blocks -> um_lock -> buffers of
- *		bit maps.
+ * Locks	mnt_busy -> v_lock -> i_dirlock -> i_lock -> um_lock -> buffers.
+ *		No buffer is owned by who allocates or frees.
  * Context	thread; sleeps.
  * Tests	tests/sys/fs/ext2fs
  */
@@ -461,6 +460,7 @@ ext2_mount(struct mount *mp, const char *fspec, const void *data,
 		error = read_groups(um);
 	if (error != 0)
 		goto fail;
+	um->um_nextgen = random_u32();
 	um->um_rsvblocks = le32toh(um->um_sb.s_r_blocks_count);
 	mp->mnt_data = um;
 	mount_fill_stat(um, mp);
