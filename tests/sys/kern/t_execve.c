@@ -238,6 +238,24 @@ ATF_TC_BODY(execve__e2big, tc)
 	ATF_CHECK_EQ(0, run("/usr/bin/true", argv, noenv, out, sizeof(out)));
 }
 
+static void
+small_limits(void)
+{
+	struct rlimit rl = { 4096, 4096 };
+	char a0[] = "x";
+	char *argv[] = { a0, NULL };
+
+	WANT(setrlimit(RLIMIT_DATA, &rl) == 0);
+	WANT_ERRNO(ENOMEM, execve("/bin/sh", argv, noenv) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(execve__enomem_data_limit);
+ATF_TC_BODY(execve__enomem_data_limit, tc)
+{
+
+	in_child(0, small_limits);
+}
+
 ATF_TC_WITHOUT_HEAD(execve__eacces);
 ATF_TC_BODY(execve__eacces, tc)
 {
@@ -532,6 +550,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, execve__sets_ids);
 	ATF_TP_ADD_TC(tp, execve__auxv);
 	ATF_TP_ADD_TC(tp, execve__e2big);
+	ATF_TP_ADD_TC(tp, execve__enomem_data_limit);
 	ATF_TP_ADD_TC(tp, execve__eacces);
 	ATF_TP_ADD_TC(tp, execve__eacces_directory);
 	ATF_TP_ADD_TC(tp, execve__efault);
