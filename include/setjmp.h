@@ -21,7 +21,6 @@ int	_setjmp(jmp_buf) __returns_twice;
 void	_longjmp(jmp_buf, int) __dead2;
 int	setjmp(jmp_buf) __returns_twice;
 void	longjmp(jmp_buf, int) __dead2;
-void	longjmperror(void);
 int	sigsetjmp(sigjmp_buf, int) __returns_twice;
 void	siglongjmp(sigjmp_buf, int) __dead2;
 __END_DECLS

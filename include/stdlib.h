@@ -57,7 +57,6 @@ long long atoll(const char *);
 void	*bsearch(const void *, const void *, size_t, size_t,
 	    int (*)(const void *, const void *));
 void	*calloc(size_t, size_t) __malloc_like __alloc_size2(1, 2);
-char	*cgetbsize(int *, long *);
 int	clearenv(void);
 int	daemon(int, int);
 char	*devname(__dev_t, mode_t);

@@ -17,12 +17,6 @@
 #define	STDOUT_FILENO	1
 #define	STDERR_FILENO	2
 
-/* lockf(). */
-#define	F_ULOCK		0
-#define	F_LOCK		1
-#define	F_TLOCK		2
-#define	F_TEST		3
-
 /* close_range(). */
 #define	CLOSE_RANGE_CLOEXEC	4
 
