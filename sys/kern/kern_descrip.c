@@ -29,7 +29,7 @@
  * Locks	fd_lock is taken with nothing held but a vnode lock, and
  *		nothing is called with it held.  f_lock guards the offset.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_dup.c, t_fcntl.c, t_close.c, t_rlimit.c
+ * Tests	tests/sys/kern/t_descrip.c, procunit/t_procunit.c
  */
 
 #include <sys/param.h>

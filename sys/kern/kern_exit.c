@@ -32,7 +32,7 @@
  *
  * Locks	proctree_lock -> p_lock.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_exit.c, t_wait.c
+ * Tests	tests/sys/kern/t_wait.c, t_fork.c
  */
 
 #include <sys/param.h>

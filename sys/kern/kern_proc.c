@@ -28,7 +28,7 @@
  *		guards the tables, the family and membership; pg_lock alone is
  *		enough to walk a group, which is what terminals need.
  * Context	thread; everything here may sleep.
- * Tests	tests/sys/kern/t_proc.c, t_setpgid.c
+ * Tests	tests/sys/kern/t_ids.c, t_fork.c, t_kinfo.c
  */
 
 #include <sys/param.h>

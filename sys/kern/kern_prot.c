@@ -20,7 +20,7 @@
  *
  * Locks	uid_lock guards the hash of users; it is a leaf.  p_lock for
  *		p_cred.
- * Tests	tests/sys/kern/t_cred.c
+ * Tests	tests/sys/kern/t_ids.c, t_signal.c
  */
 
 #include <sys/param.h>

@@ -14,7 +14,7 @@
  *
  * Locks	p_lock.
  * Context	thread.
- * Tests	tests/sys/kern/t_rlimit.c, t_getrusage.c, t_priority.c
+ * Tests	tests/sys/kern/t_resource.c
  */
 
 #include <sys/param.h>

@@ -35,7 +35,7 @@
  * Locks	p_lock guards queues, masks and actions.  Order: pg_lock ->
  *		p_lock -> sleep queue.  Parents are told with no p_lock held.
  * Context	Posting: thread and soft interrupt.  The rest: the thread.
- * Tests	tests/sys/kern/t_signal.c, t_sigaction.c, t_kill.c, t_jobctl.c
+ * Tests	tests/sys/kern/t_signal.c
  */
 
 #include <sys/param.h>

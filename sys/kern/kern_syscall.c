@@ -10,7 +10,7 @@
  * (kern_sig.c), so here it is only marked.
  *
  * Context	thread, interrupts on, no locks.
- * Tests	tests/sys/kern/t_syscall.c
+ * Tests	tests/sys/kern/t_resource.c
  */
 
 #include <sys/param.h>

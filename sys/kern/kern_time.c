@@ -9,7 +9,7 @@
  * may be set meanwhile, so it is computed anew at least every REALTIME_STEP.
  *
  * Context	thread; no locks.
- * Tests	tests/sys/kern/t_clock.c, t_nanosleep.c
+ * Tests	tests/sys/kern/t_clock.c
  */
 
 #include <sys/param.h>

@@ -5,7 +5,7 @@
  * The system calls about descriptors; kern_descrip.c does the work.
  *
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_dup.c, t_fcntl.c, t_close.c
+ * Tests	tests/sys/kern/t_descrip.c
  */
 
 #include <sys/param.h>

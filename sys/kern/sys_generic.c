@@ -9,7 +9,7 @@
  * write to something nobody reads raises SIGPIPE.
  *
  * Context	thread; the operations of the file sleep.
- * Tests	tests/sys/kern/t_read.c, t_write.c, t_readv.c, t_ioctl.c
+ * Tests	tests/sys/kern/t_rw.c, t_descrip.c
  */
 
 #include <sys/param.h>

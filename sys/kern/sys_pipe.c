@@ -23,7 +23,7 @@
  *
  * Locks	pi_lock -> address space (copying may fault), notify.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_pipe.c
+ * Tests	tests/sys/kern/t_pipe.c, procunit/t_procunit.c
  */
 
 #include <sys/param.h>

@@ -28,7 +28,7 @@
  *		Entries belong to the sleeping thread and are taken off before
  *		it returns.
  * Context	notify_fire: any up to IPL_VM.  The calls: thread.
- * Tests	tests/sys/kern/t_poll.c, t_select.c
+ * Tests	tests/sys/kern/t_poll.c
  */
 
 #include <sys/param.h>

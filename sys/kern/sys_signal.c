@@ -7,7 +7,7 @@
  * Each copies in and checks before it changes anything; results are copied out
  * last, and where that fails the change stands, as POSIX permits.
  *
- * Tests	tests/sys/kern/t_sigaction.c, t_signal.c, t_kill.c
+ * Tests	tests/sys/kern/t_signal.c
  */
 
 #include <sys/param.h>
