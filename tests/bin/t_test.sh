@@ -146,7 +146,7 @@ files_body()
 	: >empty
 	ln -s file link
 	ln -s nope dangling
-	mkfifo fifo
+	mknod fifo p
 	chmod 700 file
 	for expr in "-e file" "-f file" "-s file" "-x file" "-r file" \
 	    "-w file" "-d dir" "-h link" "-L dangling" "-f link" "-p fifo" \
