@@ -110,7 +110,7 @@ HOSTFLAGS=	-std=gnu17 -O1 -g -fsanitize=address,undefined \
 		-I${EXTROOT}/include -DTOP='"${TOP}"' -DOBJROOT='"${OBJROOT}"'
 
 .for _p in ${HOST_TESTS_C}
-_HOSTSRCS.${_p}= ${_p}.c ${SRCS.${_p}:U}
+_HOSTSRCS.${_p}= ${_p}.c ${SRCS.${_p}:U} ${TOP}/tools/hosttest.c
 .-include "${.OBJDIR}/${_p}.host.d"
 ${_p}: ${_HOSTSRCS.${_p}} ${EXTROOT}/lib/libatf-c-host.a ${_MKDEPS}
 	@${ECHO_CC} "hostcc ${SRCREL}/${.TARGET}"
@@ -132,6 +132,7 @@ ${_p}: ${_p}.sh ${TOP}/libexec/atf-sh/libatf-sh.subr
 	    echo 'TOP="${TOP}" OBJROOT="${OBJROOT}"'; \
 	    echo 'export TOP OBJROOT'; \
 	    echo 'PATH="${OBJROOT}/tests/hostbin:$$PATH"'; \
+	    echo 'Atf_Check="${OBJROOT}/tests/hostbin/atf-check"'; \
 	    echo '. "${TOP}/libexec/atf-sh/libatf-sh.subr"'; \
 	    cat ${.ALLSRC:M*.sh}; echo; echo 'main "$$@"') > ${.TARGET}
 	@chmod 755 ${.TARGET}
