@@ -20,12 +20,14 @@ struct disk;
 
 /*
  * Classes of a mount's dirty buffers, written one after the other: a sync
- * writes all of a class and waits before it begins with the next, so that a
- * name does not reach the disk before the inode it names, nor a name vanish
- * before the one that replaces it is there.
+ * writes all of a class and waits before it begins with the next, so that an
+ * inode does not reach the disk before the blocks that say where its data is, a
+ * name not before the inode it names, and a name does not vanish before the one
+ * that replaces it is there.
  */
 enum buf_order {
-	BUF_INODE,			/* inodes, bitmaps, indirect blocks */
+	BUF_MAP,			/* bit maps, indirect blocks */
+	BUF_INODE,			/* inodes */
 	BUF_DIR,			/* blocks of directories */
 	BUF_UNLINK,			/* the same, where a name moved away */
 	BUF_SUPER,			/* superblocks and group descriptors */

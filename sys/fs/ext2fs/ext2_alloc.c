@@ -167,7 +167,7 @@ alloc_in_group(struct ext2_mount *um, uint32_t group, uint32_t from,
 		return (0);
 	}
 	set_bits(bp->b_data, bit, n);
-	bdwrite(bp, BUF_INODE);
+	bdwrite(bp, BUF_MAP);
 	if (bit == hint)
 		um->um_bhint[group] = bit + n;
 	gd_add_blocks(um, group, -(int)n);
@@ -219,7 +219,7 @@ free_in_group(struct ext2_mount *um, uint32_t group, uint32_t bit, uint32_t n)
 		clrbit((uint8_t *)bp->b_data, i);
 		freed++;
 	}
-	bdwrite(bp, BUF_INODE);
+	bdwrite(bp, BUF_MAP);
 	if (bit < um->um_bhint[group])
 		um->um_bhint[group] = bit;
 	gd_add_blocks(um, group, (int)freed);
@@ -458,7 +458,7 @@ inode_in_group(struct ext2_mount *um, uint32_t group, bool isdir,
 		return (0);
 	}
 	setbit(bp->b_data, bit);
-	bdwrite(bp, BUF_INODE);
+	bdwrite(bp, BUF_MAP);
 	um->um_ihint[group] = bit + 1;
 	gd->bg_free_inodes_count =
 	    htole16((uint16_t)(le16toh(gd->bg_free_inodes_count) - 1));
@@ -521,7 +521,7 @@ ext2_free_inode(struct ext2_mount *um, uint32_t ino, bool isdir)
 		return;
 	}
 	clrbit((uint8_t *)bp->b_data, bit);
-	bdwrite(bp, BUF_INODE);
+	bdwrite(bp, BUF_MAP);
 	if (bit < um->um_ihint[group])
 		um->um_ihint[group] = bit;
 	n = MIN(le16toh(gd->bg_free_inodes_count) + 1U, g->g_ipg);

@@ -263,7 +263,7 @@ bmap_new_indirect(struct ext2_inode *ip, uint64_t lbn, uint32_t *blkp)
 		return (error);
 	}
 	memset(bp->b_data, 0, bp->b_size);
-	bdwrite(bp, BUF_INODE);
+	bdwrite(bp, BUF_MAP);
 	ip->i_nblock += ip->i_um->um_geom.g_bsize / DEV_BSIZE;
 	ip->i_lastpbn = *blkp;
 	ip->i_lastlbn = (uint32_t)lbn - 1;
@@ -302,7 +302,7 @@ bmap_walk_alloc(struct ext2_inode *ip, uint64_t lbn,
 			}
 			*slot = htole32(blk);
 			if (bp != NULL)
-				bdwrite(bp, BUF_INODE);
+				bdwrite(bp, BUF_MAP);
 		} else {
 			if (bp != NULL)
 				brelse(bp);
@@ -347,7 +347,7 @@ bmap_fill(struct ext2_inode *ip, uint64_t lbn, const struct bpath *path,
 	for (i = 0; i < *runp; i++)
 		ptrs[index + i] = htole32(*pbnp + i);
 	if (bp != NULL)
-		bdwrite(bp, BUF_INODE);
+		bdwrite(bp, BUF_MAP);
 	ip->i_nblock += (uint64_t)*runp * (g->g_bsize / DEV_BSIZE);
 	ip->i_lastlbn = (uint32_t)lbn + *runp - 1;
 	ip->i_lastpbn = *pbnp + *runp - 1;
@@ -504,7 +504,7 @@ trunc_pointers(struct freerun *fr, struct buf *bp, uint32_t from,
 	}
 	memcpy(cut, (uint32_t *)bp->b_data + from, n * sizeof(*cut));
 	memset((uint32_t *)bp->b_data + from, 0, n * sizeof(*cut));
-	bdwrite(bp, BUF_INODE);
+	bdwrite(bp, BUF_MAP);
 	for (i = 0; i < n; i++) {
 		if (cut[i] == 0)
 			continue;
