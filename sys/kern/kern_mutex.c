@@ -12,11 +12,11 @@
  *
  *		A release with sleepers frees the mutex and wakes the first one,
  *		which competes with newcomers: handing it over at once would
- *		make every contender wait for a switch.  A sleeper that was woken
- *		and lost asks for MUTEX_HANDOFF when it sleeps again (at the
- *		head of the queue), and then the next release gives it the mutex
- *		without freeing it: nobody waits for more than two releases from
- *		when it is first in the queue.
+ *		make every contender wait for a switch.  A sleeper that was
+ *		woken and lost asks for MUTEX_HANDOFF when it sleeps again (at
+ *		the head of the queue), and then the next release gives it the
+ *		mutex without freeing it: nobody waits for more than two
+ *		releases from when it is first in the queue.
  *
  * Invariants	(1) MUTEX_WAITERS is set exactly while the sleep queue is not
  *		    empty, except within a critical section of its lock.

@@ -58,7 +58,9 @@ panic_describe(void)
 	printf("cpu %u, uptime %lu ms", MD_PCPU_GET(pc_cpuid),
 	    md_time_ns() / 1000000);
 	if (td != NULL) {
-		printf(", thread %d (%s)", td->td_tid, td->td_name);
+		printf(", thread %d", td->td_tid);
+		if (td->td_name[0] != '\0')
+			printf(" (%s)", td->td_name);
 		if (td->td_proc != NULL)
 			printf(" of process %d (%s)", td->td_proc->p_pid,
 			    td->td_proc->p_comm);
@@ -117,6 +119,22 @@ panic(const char *fmt, ...)
 	vpanic(fmt, ap);
 	va_end(ap);
 }
+
+/*
+ * For those who test what comes after.
+ */
+static int
+sysctl_panic(SYSCTL_HANDLER_ARGS)
+{
+	int error, value = 0;
+
+	error = sysctl_handle_int(oidp, &value, 0, req);
+	if (error == 0 && SYSCTL_WRITING(req) && value == 1)
+		panic("debug.panic was set");
+	return (error);
+}
+SYSCTL_PROC(_debug, OID_AUTO, panic, CTLTYPE_INT | CTLFLAG_RW | CTLFLAG_SKIP,
+    NULL, 0, sysctl_panic, "I", "Write 1 to panic");
 
 /*
  * Called by the code that the compiler puts at a function's end, when the stack

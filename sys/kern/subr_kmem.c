@@ -15,7 +15,8 @@
  *
  *		The depot of a cache: lists of full and of empty magazines.
  *
- *		Slabs: blocks of 2^n pages with objects in front and the struct
+ *		Slabs: blocks of 2^n pages (kc_order, or kc_minorder when memory
+ *		is fragmented) with objects in front and the struct
  *		kmem_slab at the end, where a stack of indices says which
  *		objects are free, so that a free object's memory is never
  *		touched (constructed objects stay constructed).  The vm_page of
@@ -106,6 +107,8 @@ struct kmem_slab {
 	LIST_ENTRY(kmem_slab) sl_link;	/* (k) */
 	struct kmem_cache *sl_cache;	/* constant */
 	char		*sl_base;	/* constant */
+	uint16_t	sl_order;	/* constant; pages */
+	uint16_t	sl_nobjs;	/* constant */
 	u_int		sl_nfree;	/* (k) */
 	uint16_t	sl_stack[];	/* (k) indices of free objects */
 };
@@ -119,12 +122,12 @@ struct kmem_cache {
 	u_int		kc_size;	/* constant; of an object */
 	u_int		kc_chunk;	/* constant; distance of objects */
 	u_int		kc_order;	/* constant; pages of a slab */
-	u_int		kc_perslab;	/* constant */
+	u_int		kc_minorder;	/* constant; of the smallest slab */
 	u_int		kc_rounds;	/* constant; size of magazines */
 	struct kmem_slablist kc_partial; /* (k) */
 	struct kmem_slablist kc_empty;	/* (k) */
 	u_int		kc_nempty;	/* (k) */
-	u_int		kc_nslabs;	/* (k) */
+	u_long		kc_nobjs;	/* (k) in all slabs */
 	struct kmem_maglist kc_full;	/* (k) depot */
 	struct kmem_maglist kc_none;	/* (k) depot, empty magazines */
 	u_long		kc_fails;	/* (k) */
@@ -295,35 +298,54 @@ kmem_check_context(int flags, const struct kmem_cache *kc)
 /* Slabs. */
 
 /*
- * A new slab with all objects free; called without locks.
+ * How many objects a slab of that order has.
+ */
+static inline u_int
+slab_objects(const struct kmem_cache *kc, u_int order)
+{
+
+	return ((u_int)(((PAGE_SIZE << order) - sizeof(struct kmem_slab) - 8) /
+	    (kc->kc_chunk + sizeof(uint16_t))));
+}
+
+/*
+ * A new slab with all objects free; called without locks.  When memory is too
+ * fragmented for one of the usual size, the smallest will do.
  */
 static struct kmem_slab *
 slab_create(struct kmem_cache *kc, int flags)
 {
 	struct kmem_slab *sl;
-	struct vm_page *pg;
+	struct vm_page *pg = NULL;
+	u_int i, n, order = kc->kc_order;
 	char *base;
-	u_int i;
 
-	pg = vm_phys_alloc((int)kc->kc_order,
-	    flags & (KM_SLEEP | KM_NOSLEEP));
+	if (order > kc->kc_minorder)
+		pg = vm_phys_alloc((int)order, KM_NOSLEEP);
+	if (pg == NULL) {
+		order = kc->kc_minorder;
+		pg = vm_phys_alloc((int)order,
+		    flags & (KM_SLEEP | KM_NOSLEEP));
+	}
 	if (pg == NULL)
 		return (NULL);
+	n = slab_objects(kc, order);
 	base = vm_page_kva(pg);
-	sl = (struct kmem_slab *)(void *)(base +
-	    (PAGE_SIZE << kc->kc_order) - sizeof(*sl) -
-	    roundup2(kc->kc_perslab * sizeof(uint16_t), 8));
+	sl = (struct kmem_slab *)(void *)(base + (PAGE_SIZE << order) -
+	    sizeof(*sl) - roundup2(n * sizeof(uint16_t), 8));
 	sl->sl_cache = kc;
 	sl->sl_base = base;
-	sl->sl_nfree = kc->kc_perslab;
-	for (i = 0; i < kc->kc_perslab; i++) {
+	sl->sl_order = (uint16_t)order;
+	sl->sl_nobjs = (uint16_t)n;
+	sl->sl_nfree = n;
+	for (i = 0; i < n; i++) {
 		/* The first objects are used first. */
-		sl->sl_stack[i] = (uint16_t)(kc->kc_perslab - 1 - i);
+		sl->sl_stack[i] = (uint16_t)(n - 1 - i);
 #ifdef DEBUG
 		kmem_debug_init(kc, base + i * kc->kc_chunk);
 #endif
 	}
-	for (i = 0; i < 1U << kc->kc_order; i++)
+	for (i = 0; i < 1U << order; i++)
 		pg[i].p_private = sl;
 	return (sl);
 }
@@ -332,16 +354,16 @@ slab_create(struct kmem_cache *kc, int flags)
  * Give an empty slab, on no list, back; called without locks.
  */
 static void
-slab_destroy(struct kmem_cache *kc, struct kmem_slab *sl)
+slab_destroy(struct kmem_slab *sl)
 {
 	struct vm_page *pg;
-	u_int i;
+	u_int i, order = sl->sl_order;
 
-	KASSERT(sl->sl_nfree == kc->kc_perslab);
+	KASSERT(sl->sl_nfree == sl->sl_nobjs);
 	pg = vm_page_from_pa(DMAP_TO_PHYS(sl->sl_base));
-	for (i = 0; i < 1U << kc->kc_order; i++)
+	for (i = 0; i < 1U << order; i++)
 		pg[i].p_private = NULL;
-	vm_phys_free(pg, (int)kc->kc_order);
+	vm_phys_free(pg, (int)order);
 }
 
 /*
@@ -352,7 +374,7 @@ slab_take(struct kmem_cache *kc, struct kmem_slab *sl)
 {
 	u_int i;
 
-	if (sl->sl_nfree == kc->kc_perslab) {
+	if (sl->sl_nfree == sl->sl_nobjs) {
 		LIST_REMOVE(sl, sl_link);
 		kc->kc_nempty--;
 		LIST_INSERT_HEAD(&kc->kc_partial, sl, sl_link);
@@ -385,7 +407,7 @@ slab_alloc(struct kmem_cache *kc, int flags)
 			spin_exit(&kc->kc_lock);
 			return (NULL);
 		}
-		kc->kc_nslabs++;
+		kc->kc_nobjs += sl->sl_nobjs;
 		kc->kc_nempty++;
 		LIST_INSERT_HEAD(&kc->kc_empty, sl, sl_link);
 	}
@@ -408,7 +430,7 @@ slab_free(struct kmem_cache *kc, void *obj)
 	if (sl->sl_nfree == 0)
 		LIST_INSERT_HEAD(&kc->kc_partial, sl, sl_link);
 	sl->sl_stack[sl->sl_nfree++] = (uint16_t)(off / kc->kc_chunk);
-	if (sl->sl_nfree < kc->kc_perslab) {
+	if (sl->sl_nfree < sl->sl_nobjs) {
 		spin_exit(&kc->kc_lock);
 		return;
 	}
@@ -418,10 +440,10 @@ slab_free(struct kmem_cache *kc, void *obj)
 		kc->kc_nempty++;
 		sl = NULL;
 	} else
-		kc->kc_nslabs--;
+		kc->kc_nobjs -= sl->sl_nobjs;
 	spin_exit(&kc->kc_lock);
 	if (sl != NULL)
-		slab_destroy(kc, sl);
+		slab_destroy(sl);
 }
 
 /*
@@ -703,20 +725,19 @@ kmem_cache_live(const struct kmem_cache *kc)
 static void
 cache_layout(struct kmem_cache *kc)
 {
-	size_t bytes, used;
-	u_int n;
+	u_int n, order;
+	size_t bytes;
 
-	for (kc->kc_order = 0;; kc->kc_order++) {
-		bytes = PAGE_SIZE << kc->kc_order;
-		n = (u_int)((bytes - sizeof(struct kmem_slab) - 8) /
-		    (kc->kc_chunk + sizeof(uint16_t)));
-		used = (size_t)n * kc->kc_chunk;
-		kc->kc_perslab = n;
-		if (kc->kc_order >= KMEM_MAXORDER && n > 0)
-			break;
-		if (n >= 4 && bytes - used <= bytes / 8)
+	for (order = 0; slab_objects(kc, order) == 0; order++)
+		continue;
+	kc->kc_minorder = order;
+	for (; order < KMEM_MAXORDER; order++) {
+		bytes = PAGE_SIZE << order;
+		n = slab_objects(kc, order);
+		if (n >= 4 && bytes - (size_t)n * kc->kc_chunk <= bytes / 8)
 			break;
 	}
+	kc->kc_order = order;
 }
 
 static void
@@ -815,13 +836,13 @@ cache_drain(struct kmem_cache *kc)
 	while ((sl = LIST_FIRST(&kc->kc_empty)) != NULL) {
 		LIST_REMOVE(sl, sl_link);
 		LIST_INSERT_HEAD(&slabs, sl, sl_link);
-		kc->kc_nslabs--;
+		kc->kc_nobjs -= sl->sl_nobjs;
 	}
 	kc->kc_nempty = 0;
 	spin_exit(&kc->kc_lock);
 	while ((sl = LIST_FIRST(&slabs)) != NULL) {
 		LIST_REMOVE(sl, sl_link);
-		slab_destroy(kc, sl);
+		slab_destroy(sl);
 	}
 }
 
@@ -1116,8 +1137,7 @@ sysctl_kmem(SYSCTL_HANDLER_ARGS)
 	mutex_enter(&kmem_list_lock);
 	TAILQ_FOREACH(kc, &kmem_caches, kc_link) {
 		error = kmem_show(req, kc->kc_name, kc->kc_size,
-		    kmem_cache_live(kc),
-		    (uint64_t)kc->kc_nslabs * kc->kc_perslab);
+		    kmem_cache_live(kc), kc->kc_nobjs);
 		if (error != 0)
 			break;
 	}

@@ -15,8 +15,8 @@
  *		class, so that the check is one bit, and edges seen before cost
  *		one bit more.
  *
- *		The sleeping locks a thread holds are listed in its td_sched, the
- *		spin mutexes of a CPU in a table here.
+ *		The sleeping locks a thread holds are listed in its td_sched,
+ *		the spin mutexes of a CPU in a table here.
  *
  * Invariants	(1) lo_reach[a] has b exactly if a path of edges leads from a
  *		    to b.
@@ -25,8 +25,8 @@
  *
  * Locks	lo_word, a bare spin word taken with interrupts off: the checker
  *		cannot use locks that it checks.  Reading bits needs none.
- * Limits	LO_CLASSES classes, LO_EDGES edges; beyond, checking ends for
- *		what does not fit, with a message.
+ * Limits	LO_CLASSES classes, then panic; LO_EDGES stacks: later edges are
+ *		checked but reported without.
  * Tests	the SELFTEST option provokes a report
  */
 #include <sys/param.h>
@@ -71,6 +71,7 @@ static uint64_t		lo_direct[LO_CLASSES][LO_WORDS];
 static struct lock_edge	lo_edges[LO_EDGES];
 static u_int		lo_nedges;
 static bool		lo_ready;
+static bool		lo_full;	/* has been said */
 static u_int		lo_reports;
 static int		lo_enabled = 1;
 
@@ -181,7 +182,8 @@ lo_find_class(const char *name, bool spin)
 			return (lc);
 	}
 	if (lo_nclasses == LO_CLASSES)
-		return (&lo_classes[LO_CLASSES - 1]);
+		panic("lock order: more than %u classes with %s",
+		    LO_CLASSES, name);
 	lc = &lo_classes[lo_nclasses];
 	lc->lc_name = name;
 	lc->lc_id = lo_nclasses;
@@ -349,6 +351,10 @@ lo_check(const struct lock_held *held, struct lock_class *lc, const void *pc)
 	lo_unlock(s);
 	if (bad)
 		lo_report(held, lc, pc);
+	else if (lo_nedges == LO_EDGES && !lo_full) {
+		lo_full = true;
+		printf("lock order: no room for the stacks of more orders\n");
+	}
 }
 
 void

@@ -4,10 +4,11 @@
  *
  * Memory functions.
  *
- * A block of 16 bytes or more is done in words, the last of which ends where the
- * block ends and may overlap the one before; shorter ones likewise in halves.
- * Words may lie at any address.  A port that can move or store many words in
- * fewer instructions than a loop says so with MD_COPY_WORDS in <machine/cpu.h>.
+ * A block of 16 bytes or more is done in words, the last of which ends where
+ * the block ends and may overlap the one before; shorter ones likewise in
+ * halves.  Words may lie at any address.  A port that can move or store many
+ * words in fewer instructions than a loop says so with MD_COPY_WORDS in
+ * <machine/cpu.h>.
  *
  * Tests	tests/sys/kern/unit
  */

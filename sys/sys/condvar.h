@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Condition variables; condvar(9).  All threads that wait on one at the same time
- * use the same mutex, which is released while they sleep and held again on
+ * Condition variables; condvar(9).  All threads that wait on one at the same
+ * time use the same mutex, which is released while they sleep and held again on
  * return.  Callers loop on their condition.
  */
 #ifndef _SYS_CONDVAR_H_
@@ -16,7 +16,7 @@
 #include <sys/sleepq.h>
 
 struct cv {
-	const char	*cv_name;	/* constant; shown as the wait channel */
+	const char	*cv_name;	/* constant; the wait channel */
 	struct sleepq	cv_sleepq;
 };
 

@@ -5,8 +5,8 @@
  * Kernel memory; kmem(9).
  *
  * KM_SLEEP may wait for memory and may still return NULL; every caller checks.
- * KM_NOSLEEP never sleeps and may be used in soft interrupts; nothing here may be
- * called in a hard interrupt or with a spin lock above IPL_SOFT.
+ * KM_NOSLEEP never sleeps and may be used in soft interrupts; nothing here may
+ * be called in a hard interrupt or with a spin lock above IPL_SOFT.
  */
 #ifndef _SYS_KMEM_H_
 #define	_SYS_KMEM_H_

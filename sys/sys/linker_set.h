@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Arrays that the linker gathers: each file adds pointers to objects of one type
- * to a named set, and one file walks the set.
+ * Arrays that the linker gathers: each file adds pointers to objects of one
+ * type to a named set, and one file walks the set.
  */
 #ifndef _SYS_LINKER_SET_H_
 #define	_SYS_LINKER_SET_H_

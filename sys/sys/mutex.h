@@ -2,10 +2,10 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Mutexes; mutex(9).  The lock word is the owner's struct thread with two flags;
- * uncontended operations are one compare-and-swap.  A contender spins while the
- * owner runs on another CPU, else it sleeps.  No recursion.  Thread and soft
- * interrupt context, at IPL_NONE and without spin locks.
+ * Mutexes; mutex(9).  The lock word is the owner's struct thread with two
+ * flags; uncontended operations are one compare-and-swap.  A contender spins
+ * while the owner runs on another CPU, else it sleeps.  No recursion.  Thread
+ * and soft interrupt context, at IPL_NONE and without spin locks.
  */
 #ifndef _SYS_MUTEX_H_
 #define	_SYS_MUTEX_H_

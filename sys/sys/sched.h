@@ -2,10 +2,11 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The scheduler's interface; sched(9), and the theory statement of kern_sched.c.
+ * The scheduler's interface; sched(9), and the theory statement of
+ * kern_sched.c.
  *
- * Locks of struct td_sched: (q) the lock of the run queue of CPU ts_cpu; (s) the
- * sleep queue's lock that ts_sqlock points to; (c) the thread itself; (a)
+ * Locks of struct td_sched: (q) the lock of the run queue of CPU ts_cpu; (s)
+ * the sleep queue's lock that ts_sqlock points to; (c) the thread itself; (a)
  * written with (q), read without.
  */
 #ifndef _SYS_SCHED_H_

@@ -5,10 +5,10 @@
  * Sleep queues; sleepq(9): the one way in which threads sleep, under mutexes,
  * reader/writer locks, condition variables and poll.
  *
- * A queue is a list head in the object that is waited for.  Its lock comes from a
- * static pool, by the queue's address; so a thread that is to be woken from
- * outside (signal, timeout) is found through ts_sqlock without touching an object
- * that may be gone.  At most one such lock is held at a time.
+ * A queue is a list head in the object that is waited for.  Its lock comes from
+ * a static pool, by the queue's address; so a thread that is to be woken from
+ * outside (signal, timeout) is found through ts_sqlock without touching an
+ * object that may be gone.  At most one such lock is held at a time.
  *
  * Lock order	sleep queue lock -> run queue lock.
  */

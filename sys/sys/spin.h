@@ -5,10 +5,10 @@
  * Interrupt priority levels and spin mutexes; spin(9).
  *
  * A level says what may interrupt: at IPL_SOFT and above the thread is not
- * preempted, at IPL_VM and above interrupts are off as well.  A spin mutex has a
- * level, to which its holder is raised.  The first spin mutex that a CPU takes
- * remembers the level before, and the last one it releases restores it, so that
- * they may be released in any order.
+ * preempted, at IPL_VM and above interrupts are off as well.  A spin mutex has
+ * a level, to which its holder is raised.  The first spin mutex that a CPU
+ * takes remembers the level before, and the last one it releases restores it,
+ * so that they may be released in any order.
  *
  * A spin mutex with a level below IPL_VM leaves interrupts on and must never be
  * taken in a hard interrupt; its holder may wait for other CPUs to answer an

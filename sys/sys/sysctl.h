@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Management information by number: the interface of sysctl(3) and the nodes that
- * programs know by number.  Every other node is found by name.
+ * Management information by number: the interface of sysctl(3) and the nodes
+ * that programs know by number.  Every other node is found by name.
  */
 
 #ifndef _SYS_SYSCTL_H_

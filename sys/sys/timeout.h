@@ -7,8 +7,8 @@
  * A struct timeout is memory of its user; nothing is ever allocated.  The
  * function runs once at or after the deadline, in the clock's soft interrupt
  * thread of the CPU that called timeout_set(), without locks; or, with
- * timeout_init_direct(), in the clock interrupt itself at IPL_SCHED, where it may
- * take only spin locks of that level.
+ * timeout_init_direct(), in the clock interrupt itself at IPL_SCHED, where it
+ * may take only spin locks of that level.
  */
 #ifndef _SYS_TIMEOUT_H_
 #define	_SYS_TIMEOUT_H_

@@ -74,7 +74,7 @@ struct vm_phys_cpu {
 
 static struct phys_range phys_ranges[NRANGES];	/* boot, then constant */
 static u_int		phys_nranges;
-static struct vm_page	*phys_pages;		/* constant: of page phys_first */
+static struct vm_page	*phys_pages;	/* constant: of page phys_first */
 static u_long		phys_first;		/* constant: page numbers */
 static u_long		phys_last;		/* constant: one past */
 static u_long		phys_total;		/* constant */

@@ -6,10 +6,10 @@
  *
  * vm_phys_add_range	boot, before vm_phys_init(): whole pages inside
  *			[start, end) are memory.
- * vm_phys_alloc	2^order contiguous, aligned pages, or NULL.  KM_SLEEP may
- *			wait a while for the page daemon, in thread context;
- *			KM_NOSLEEP does not wait.  VM_PHYS_ZERO or KM_ZERO: filled
- *			with zeros; VM_PHYS_LOW4G: below 4 GiB.
+ * vm_phys_alloc	2^order contiguous, aligned pages, or NULL.  KM_SLEEP
+ *			may wait a while for the page daemon, in thread context;
+ *			KM_NOSLEEP does not wait.  VM_PHYS_ZERO or KM_ZERO:
+ *			filled with zeros; VM_PHYS_LOW4G: below 4 GiB.
  * vm_phys_free		the same block back.  Neither in a hard interrupt nor
  *			with a spin lock above IPL_SOFT.
  */

@@ -34,7 +34,7 @@ boot(void)
 	shim_softints_at_once = true;
 }
 
-/* Each size gives memory of its own, aligned, that may be written to its end. */
+/* Each size gives memory of its own, aligned, that may be written wholly. */
 void
 core_kmem_classes(void)
 {
