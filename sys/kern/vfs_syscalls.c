@@ -129,7 +129,7 @@ sys_openat(struct thread *td, const struct openat_args *uap,
 		return (error);
 	error = file_alloc(td, &fp);
 	if (__predict_false(error != 0))
-		return (error == ENFILE ? SET_ERROR(EMFILE) : error);
+		return (error);
 	error = fd_reserve(td, 0, &fd);
 	if (__predict_false(error != 0))
 		goto fail_file;
