@@ -119,6 +119,9 @@ job_child(const struct spec *s, const int fds[3])
 	int fd, i;
 
 	(void)setsid();
+	/* rc started us in the background: INT and QUIT are ignored. */
+	(void)signal(SIGINT, SIG_DFL);
+	(void)signal(SIGQUIT, SIG_DFL);
 	(void)signal(SIGPIPE, SIG_DFL);
 	(void)signal(SIGCHLD, SIG_DFL);
 	for (i = 0; i < 3; i++) {

@@ -1047,7 +1047,7 @@ OUT
 	cat >experr <<'OUT'
 script: 1: nosuch-cmd: not found
 script: 1: ./nope: No such file or directory
-script: 1: ./d: Permission denied
+script: 1: ./d: Is a directory
 script: 1: ./f: Permission denied
 OUT
 	atf_check -s exit:0 -o file:expout -e file:experr \
