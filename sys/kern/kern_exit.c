@@ -160,6 +160,12 @@ exit1(struct thread *td, int status)
 	struct vnode *textvp;
 	struct pargs *pa;
 
+	/*
+	 * A machine that stops takes the root file system from under those who
+	 * still run: init may fault on its own program.
+	 */
+	if (p == initproc && rebooting != 0)
+		reboot_wait();
 	if (p == initproc)
 		panic("init ended: %s %d", WIFEXITED(status) ? "exit status" :
 		    "signal", WIFEXITED(status) ? WEXITSTATUS(status) :

@@ -17,6 +17,8 @@
 #define	REBOOT_FLAGS	(RB_NOSYNC | RB_HALT | RB_POWEROFF | RB_POWERCYCLE | \
 			    RB_SINGLE | RB_VERBOSE)
 
+volatile u_int rebooting;	/* (a) reboot(2) is past its checks */
+
 /*
  * Stop the system: file systems first, unless RB_NOSYNC.  Does not return when
  * it succeeds.
@@ -32,9 +34,24 @@ sys_reboot(struct thread *td, const struct reboot_args *uap,
 		return (error);
 	if ((uap->howto & ~REBOOT_FLAGS) != 0)
 		return (SET_ERROR(EINVAL));
+	if (atomic_swap(&rebooting, 1U) != 0)
+		reboot_wait();
 	if ((uap->howto & RB_NOSYNC) == 0)
 		vfs_shutdown();
 	md_reboot(uap->howto);
+}
+
+/*
+ * The machine is about to stop and has nothing more for this thread to do.
+ */
+void
+reboot_wait(void)
+{
+	struct proc *p = curproc;
+
+	mutex_enter(&p->p_lock);
+	for (;;)
+		cv_wait(&p->p_stopcv, &p->p_lock);
 }
 
 /*
