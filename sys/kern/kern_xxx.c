@@ -17,7 +17,7 @@
 #define	REBOOT_FLAGS	(RB_NOSYNC | RB_HALT | RB_POWEROFF | RB_POWERCYCLE | \
 			    RB_SINGLE | RB_VERBOSE)
 
-volatile u_int rebooting;	/* (a) reboot(2) is past its checks */
+volatile u_int	rebooting;
 
 /*
  * Stop the system: file systems first, unless RB_NOSYNC.  Does not return when

@@ -254,6 +254,10 @@ int	fork1(struct thread *, pid_t *);
 int	fork_kernel(void (*)(void *), void *, const char *, struct proc **);
 void	fork_return(void *);
 
+/* kern_xxx.c */
+extern volatile u_int rebooting;	/* (a) reboot(2) has begun */
+void	reboot_wait(void) __dead2;
+
 /* kern_exit.c */
 void	exit1(struct thread *, int) __dead2;
 #endif /* _KERNEL */
