@@ -137,7 +137,7 @@ ATF_TC_BODY(lists__contain_us_once, tc)
 ATF_TC_WITHOUT_HEAD(args__are_strings_in_a_row);
 ATF_TC_BODY(args__are_strings_in_a_row, tc)
 {
-	static const char want[] = "sleep\0" "1000\0" "seconds";
+	static const char want[] = "sleep\0" "1000\0" "1000";
 	char *args;
 	size_t len;
 	int i;
@@ -145,7 +145,7 @@ ATF_TC_BODY(args__are_strings_in_a_row, tc)
 
 	pid = fork();
 	if (pid == 0) {
-		execl("/bin/sleep", "sleep", "1000", "seconds", (char *)NULL);
+		execl("/bin/sleep", "sleep", "1000", "1000", (char *)NULL);
 		_exit(1);
 	}
 	/* Until it has called execve it has our arguments. */
