@@ -129,14 +129,30 @@ cv_signal_sync(struct cv *c)
 	cv_signal_common(c, true);
 }
 
-void
-cv_broadcast(struct cv *c)
+static void
+cv_broadcast_common(struct cv *c, bool sync)
 {
+	struct thread *td;
 	struct spin *l;
 
 	if (sleepq_empty(&c->cv_sleepq))
 		return;
 	l = sleepq_lock(&c->cv_sleepq);
-	(void)sleepq_wake_all(&c->cv_sleepq);
+	while ((td = sleepq_first(&c->cv_sleepq)) != NULL)
+		sleepq_wake(&c->cv_sleepq, td, sync);
 	sleepq_unlock(l);
+}
+
+void
+cv_broadcast(struct cv *c)
+{
+
+	cv_broadcast_common(c, false);
+}
+
+void
+cv_broadcast_sync(struct cv *c)
+{
+
+	cv_broadcast_common(c, true);
 }
