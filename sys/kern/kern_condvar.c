@@ -129,30 +129,14 @@ cv_signal_sync(struct cv *c)
 	cv_signal_common(c, true);
 }
 
-static void
-cv_broadcast_common(struct cv *c, bool sync)
+void
+cv_broadcast(struct cv *c)
 {
-	struct thread *td;
 	struct spin *l;
 
 	if (sleepq_empty(&c->cv_sleepq))
 		return;
 	l = sleepq_lock(&c->cv_sleepq);
-	while ((td = sleepq_first(&c->cv_sleepq)) != NULL)
-		sleepq_wake(&c->cv_sleepq, td, sync);
+	(void)sleepq_wake_all(&c->cv_sleepq);
 	sleepq_unlock(l);
-}
-
-void
-cv_broadcast(struct cv *c)
-{
-
-	cv_broadcast_common(c, false);
-}
-
-void
-cv_broadcast_sync(struct cv *c)
-{
-
-	cv_broadcast_common(c, true);
 }

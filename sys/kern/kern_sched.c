@@ -81,9 +81,8 @@
  *	the interrupt stays pending until after sti, and ends hlt
  *
  * A dead thread's stack is in use until the next thread runs; that one puts it
- * on rq_dead.  The reaper frees the dead in batches of SCHED_REAP, since nobody
- * waits for it, and so a CPU keeps a few of them; sched_reap(), which vm.reclaim
- * calls, frees all at once.
+ * on rq_dead.  The reaper frees the dead in batches, since nobody waits for it;
+ * an idle CPU or sched_reap() makes it do so at once.
  *
  * Locks	(q) rq_lock, IPL_SCHED, after sleep queues' and timeouts' locks.
  * Limits	64 CPUs: sched_idle_mask is one word.
@@ -107,8 +106,6 @@
 #include <sys/tree.h>
 
 #include <vm/vm_phys.h>
-
-#include <machine/pmap.h>
 
 #define	SCHED_NSOFT	SOFTINT_COUNT
 #define	SCHED_REAP	8		/* dead threads that call the reaper */
@@ -769,15 +766,9 @@ sched_steal(struct sched_rq *rq)
 	u_int cpu;
 
 	CPU_FOREACH(cpu) {
-		if (cpu == rq->rq_cpu || sched_rqs[cpu].rq_nfair <=
+		if (cpu != rq->rq_cpu && sched_rqs[cpu].rq_nfair >
 		    (victim != NULL ? victim->rq_nfair : 0))
-			continue;
-		/* One that was idle is about to run what it was given. */
-		td = sched_rqs[cpu].rq_pcpu->pc_curthread;
-		if (sched_rqs[cpu].rq_nfair == 1 && (td == NULL ||
-		    td->td_sched.ts_class == SCHED_IDLE))
-			continue;
-		victim = &sched_rqs[cpu];
+			victim = &sched_rqs[cpu];
 	}
 	if (victim == NULL)
 		return (false);
@@ -829,8 +820,10 @@ sched_idle_loop(void)
 	for (;;) {
 		if ((atomic_load_relaxed(&sched_idle_mask) & bit) == 0)
 			atomic_or(&sched_idle_mask, bit);
-		if (ncpu > 1 && !sched_steal(rq))
-			pmap_idle();
+		if (rq->rq_ndead > 0 && sched_reaper != NULL)
+			sched_wakeup(sched_reaper);
+		if (ncpu > 1)
+			(void)sched_steal(rq);
 		(void)md_intr_disable();
 		/*
 		 * Without its bit, a thread has run since it was set, or a

@@ -41,13 +41,12 @@ int	cv_timedwait_sig(struct cv *, struct kmutex *m, uint64_t deadline)
 
 /*
  * Wake one, all.  Any context up to IPL_SCHED; normally with the mutex held.
- * cv_signal_sync, cv_broadcast_sync: and the caller is about to sleep or end,
- * so the woken thread best runs on this CPU.
+ * cv_signal_sync: and the caller is about to sleep, so the woken thread best
+ * runs on this CPU.
  */
 void	cv_signal(struct cv *);
 void	cv_signal_sync(struct cv *);
 void	cv_broadcast(struct cv *);
-void	cv_broadcast_sync(struct cv *);
 
 /* Whether someone waits; a hint unless the mutex is held. */
 static __always_inline bool

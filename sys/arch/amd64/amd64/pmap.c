@@ -928,20 +928,6 @@ pmap_switch(struct pcpu *pc, struct pmap *pm)
 }
 
 /*
- * This CPU has nothing to run: let go of the address space it used last, so
- * that changes of it do not wake this CPU.  The idle thread, at IPL_NONE.
- */
-void
-pmap_idle(void)
-{
-	int s;
-
-	s = ipl_raise(IPL_SOFT);
-	pmap_switch(curcpu(), &kernel_pmap);
-	ipl_lower(s);
-}
-
-/*
  * The running thread td has a new address space.
  */
 void

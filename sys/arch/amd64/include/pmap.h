@@ -74,7 +74,6 @@ bool	pmap_clear_modified(struct pmap *, vm_offset_t);
 bool	pmap_is_referenced(struct pmap *, vm_offset_t);
 bool	pmap_clear_referenced(struct pmap *, vm_offset_t);
 void	pmap_activate(struct thread *);
-void	pmap_idle(void);
 
 /*
  * The kernel's own map.  pmap_kgrow() makes tables for a range, after which
