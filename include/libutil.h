@@ -15,6 +15,7 @@ typedef	__pid_t		pid_t;
 typedef	__size_t	size_t;
 typedef	__uid_t		uid_t;
 
+struct __sFILE;
 struct termios;
 struct winsize;
 
@@ -28,6 +29,7 @@ struct winsize;
 
 __BEGIN_DECLS
 int	expand_number(const char *, __uint64_t *);
+void	fput_json(const char *, size_t, struct __sFILE *);
 int	forkpty(int *, char *, struct termios *, struct winsize *);
 int	humanize_number(char *, size_t, __int64_t, const char *, int, int);
 int	login_tty(int);

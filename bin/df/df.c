@@ -10,6 +10,7 @@
 #include <sys/statvfs.h>
 
 #include <err.h>
+#include <getopt.h>
 #include <libutil.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -17,6 +18,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static const struct option longopts[] = {
+	{ "json",	no_argument,	NULL,	'J' },
+	{ NULL,		0,		NULL,	0 },
+};
 
 static bool	aflag, hflag, iflag, Jflag, kflag, Pflag, Tflag;
 static const char *tflag;
@@ -35,7 +41,8 @@ main(int argc, char *argv[])
 	struct statvfs *mounts, *list;
 	int ch, hdrlen, i, n = 0, rval = 0;
 
-	while ((ch = getopt(argc, argv, "JPTahikt:")) != -1) {
+	while ((ch = getopt_long(argc, argv, "+JPTahikt:", longopts, NULL)) !=
+	    -1) {
 		switch (ch) {
 		case 'J':
 			Jflag = true;
@@ -196,14 +203,25 @@ print(const struct statvfs *s)
 }
 
 static void
+json_member(const char *name, const char *value)
+{
+
+	(void)printf("\"%s\": ", name);
+	fput_json(value, strlen(value), stdout);
+	(void)fputs(", ", stdout);
+}
+
+static void
 json(const struct statvfs *s, bool first)
 {
 
-	(void)printf("%s\n  {\"filesystem\": \"%s\", \"type\": \"%s\", "
-	    "\"mounted_on\": \"%s\", \"size\": %ju, \"used\": %ju, "
-	    "\"available\": %ju, \"inodes\": %ju, \"inodes_free\": %ju}",
-	    first ? "" : ",", s->f_mntfromname, s->f_fstypename,
-	    s->f_mntonname, (uintmax_t)(s->f_blocks * s->f_frsize),
+	(void)printf("%s\n  {", first ? "" : ",");
+	json_member("filesystem", s->f_mntfromname);
+	json_member("type", s->f_fstypename);
+	json_member("mounted_on", s->f_mntonname);
+	(void)printf("\"size\": %ju, \"used\": %ju, \"available\": %ju, "
+	    "\"inodes\": %ju, \"inodes_free\": %ju}",
+	    (uintmax_t)(s->f_blocks * s->f_frsize),
 	    (uintmax_t)((s->f_blocks - s->f_bfree) * s->f_frsize),
 	    (uintmax_t)(s->f_bavail * s->f_frsize), (uintmax_t)s->f_files,
 	    (uintmax_t)s->f_ffree);

@@ -15,7 +15,9 @@
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
+#include <getopt.h>
 #include <grp.h>
+#include <libutil.h>
 #include <pwd.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,6 +29,11 @@
 #include <unistd.h>
 
 #define	MAXCOLUMNS	40
+
+static const struct option longopts[] = {
+	{ "json",	no_argument,	NULL,	'J' },
+	{ NULL,		0,		NULL,	0 },
+};
 
 static bool	aflag, Aflag, Jflag, rflag, mflag, wflag, xflag;
 static uid_t	uids[64];
@@ -481,21 +488,16 @@ put_row(const struct kinfo_proc *k, int width)
 static void
 put_json(const struct kinfo_proc *k, bool first)
 {
+	const char *text;
 	char buf[8192];
-	const char *p;
 	int i;
 
 	(void)printf("%s\n  {", first ? "" : ",");
 	for (i = 0; i < nchosen; i++) {
-		(void)printf("%s\"%s\": \"", i > 0 ? ", " : "",
+		(void)printf("%s\"%s\": ", i > 0 ? ", " : "",
 		    chosen[i].c->name);
-		for (p = chosen[i].c->text(k, buf, sizeof(buf)); *p != '\0';
-		    p++) {
-			if (*p == '"' || *p == '\\')
-				(void)putchar('\\');
-			(void)putchar(*p);
-		}
-		(void)putchar('"');
+		text = chosen[i].c->text(k, buf, sizeof(buf));
+		fput_json(text, strlen(text), stdout);
 	}
 	(void)putchar('}');
 }
@@ -565,7 +567,8 @@ main(int argc, char *argv[])
 	char *buf;
 	bool heading = false;
 
-	while ((ch = getopt(argc, argv, "AaefJjLlmO:o:p:rt:U:uvwx")) != -1) {
+	while ((ch = getopt_long(argc, argv, "+AaefJjLlmO:o:p:rt:U:uvwx",
+	    longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'A':
 		case 'e':

@@ -14,6 +14,7 @@
 #include <ctype.h>
 #include <err.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -118,6 +119,11 @@ static const struct {
 
 #define	COUNT(a)	(sizeof(a) / sizeof((a)[0]))
 
+static const struct option longopts[] = {
+	{ "json",	no_argument,	NULL,	'J' },
+	{ NULL,		0,		NULL,	0 },
+};
+
 static struct termios	t;
 static struct winsize	ws;
 static int		fd = STDIN_FILENO;
@@ -130,15 +136,27 @@ static void	usage(void) __dead2;
 
 enum { BRIEF, EVERYTHING, POSIX, GFORM, JSON };
 
+/*
+ * "-echo" is an operand, although it begins as options do.
+ */
+static bool
+is_option(const char *s)
+{
+
+	if (s[0] != '-' || s[1] == '\0')
+		return (false);
+	return (strspn(s + 1, "Jaeg") == strlen(s + 1) || s[1] == 'f' ||
+	    s[1] == '-');
+}
+
 int
 main(int argc, char *argv[])
 {
+	const char *file = NULL;
 	int ch, form = BRIEF;
 
-	opterr = 0;
-	while (optind < argc && (strspn(argv[optind], "-Jaefg") ==
-	    strlen(argv[optind]) || argv[optind][1] == 'f') &&
-	    (ch = getopt(argc, argv, "Jaef:g")) != -1) {
+	while (optind < argc && is_option(argv[optind]) &&
+	    (ch = getopt_long(argc, argv, "+Jaef:g", longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'J':
 			form = JSON;
@@ -150,9 +168,10 @@ main(int argc, char *argv[])
 			form = EVERYTHING;
 			break;
 		case 'f':
-			fd = open(optarg, O_RDONLY | O_NONBLOCK);
+			file = optarg;
+			fd = open(file, O_RDONLY | O_NONBLOCK);
 			if (fd < 0)
-				err(1, "%s", optarg);
+				err(1, "%s", file);
 			break;
 		case 'g':
 			form = GFORM;
@@ -163,7 +182,7 @@ main(int argc, char *argv[])
 	}
 	argv += optind;
 	if (tcgetattr(fd, &t) != 0)
-		errx(1, "standard input is not a terminal");
+		err(1, "%s", fd == STDIN_FILENO ? "stdin" : file);
 	if (ioctl(fd, TIOCGWINSZ, &ws) != 0)
 		memset(&ws, 0, sizeof(ws));
 	if (*argv == NULL || form != BRIEF) {
@@ -178,6 +197,8 @@ main(int argc, char *argv[])
 		err(1, "tcsetattr");
 	if (winsize_changed && ioctl(fd, TIOCSWINSZ, &ws) != 0)
 		err(1, "TIOCSWINSZ");
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (0);
 }
 

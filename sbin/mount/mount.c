@@ -11,6 +11,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <getopt.h>
 #include <libutil.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -40,10 +41,17 @@ struct request {
 	char	 options[256];
 };
 
+static const struct option longopts[] = {
+	{ "json",	no_argument,	NULL,	'J' },
+	{ NULL,		0,		NULL,	0 },
+};
+
+enum listing { LIST_PLAIN, LIST_FSTAB, LIST_JSON };
+
 static bool	fflag, vflag;
 
 static int	do_mount(const struct request *, const char *extra);
-static int	list(const char *, bool json);
+static int	list(const char *, enum listing);
 static int	mount_fstab(const char *type, const char *only,
 		    const char *extra);
 static void	usage(void) __dead2;
@@ -52,15 +60,17 @@ int
 main(int argc, char *argv[])
 {
 	struct request r = { .type = (char[]){ "ext2fs" } };
-	bool aflag = false, json = false;
+	enum listing form = LIST_PLAIN;
+	bool aflag = false;
 	const char *type = NULL;
 	char extra[256] = "";
 	int ch;
 
-	while ((ch = getopt(argc, argv, "Jadfo:rt:uvw")) != -1) {
+	while ((ch = getopt_long(argc, argv, "+Jadfo:prt:uvw", longopts,
+	    NULL)) != -1) {
 		switch (ch) {
 		case 'J':
-			json = true;
+			form = LIST_JSON;
 			break;
 		case 'a':
 			aflag = true;
@@ -76,6 +86,9 @@ main(int argc, char *argv[])
 			if (strlcat(extra, optarg, sizeof(extra)) >=
 			    sizeof(extra))
 				errx(1, "options are too long");
+			break;
+		case 'p':
+			form = LIST_FSTAB;
 			break;
 		case 'r':
 			(void)strlcat(extra, ",ro", sizeof(extra));
@@ -105,7 +118,7 @@ main(int argc, char *argv[])
 	}
 	switch (argc) {
 	case 0:
-		return (list(type, json));
+		return (list(type, form));
 	case 1:
 		return (mount_fstab(type, argv[0], extra));
 	case 2:
@@ -331,18 +344,73 @@ mount_fstab(const char *type, const char *only, const char *extra)
 	return (rval);
 }
 
+/*
+ * The options that a mount has, each behind sep; the second and later ones
+ * behind a comma too, in the given quotes.
+ */
+static void
+put_options(const struct statvfs *m, const char *sep, const char *quote)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(flagnames); i++)
+		if (((int)m->f_flag & flagnames[i].flag) != 0) {
+			(void)printf("%s%s%s%s", sep, quote,
+			    flagnames[i].name, quote);
+			sep = *quote != '\0' || *sep == ' ' ? ", " : ",";
+		}
+}
+
+static void
+list_one(const struct statvfs *m, enum listing form, bool first)
+{
+	static const char *const members[] = { "from", "on", "type" };
+	const char *const values[] = { m->f_mntfromname, m->f_mntonname,
+	    m->f_fstypename };
+	size_t i;
+
+	switch (form) {
+	case LIST_PLAIN:
+		(void)printf("%s on %s (%s", m->f_mntfromname, m->f_mntonname,
+		    m->f_fstypename);
+		put_options(m, ", ", "");
+		(void)puts(")");
+		break;
+	case LIST_FSTAB:
+		(void)printf("%s\t%s\t%s\t%s", m->f_mntfromname,
+		    m->f_mntonname, m->f_fstypename,
+		    ((int)m->f_flag & MNT_RDONLY) != 0 ? "" : "rw");
+		put_options(m, ((int)m->f_flag & MNT_RDONLY) != 0 ? "" : ",",
+		    "");
+		(void)printf("\t%d %d\n", 0,
+		    strcmp(m->f_fstypename, "ext2fs") != 0 ? 0 :
+		    strcmp(m->f_mntonname, "/") == 0 ? 1 : 2);
+		break;
+	case LIST_JSON:
+		(void)printf("%s\n  {", first ? "" : ",");
+		for (i = 0; i < nitems(members); i++) {
+			(void)printf("\"%s\": ", members[i]);
+			fput_json(values[i], strlen(values[i]), stdout);
+			(void)fputs(", ", stdout);
+		}
+		(void)fputs("\"options\": [", stdout);
+		put_options(m, "", "\"");
+		(void)fputs("]}", stdout);
+		break;
+	}
+}
+
 static int
-list(const char *type, bool json)
+list(const char *type, enum listing form)
 {
 	struct statvfs *mounts;
-	const char *sep = "";
+	bool first = true;
 	int i, n;
-	size_t k;
 
 	n = getmntinfo(&mounts, MNT_NOWAIT);
 	if (n <= 0)
 		err(1, "getmntinfo");
-	if (json)
+	if (form == LIST_JSON)
 		(void)printf("{\"mounts\": [");
 	for (i = 0; i < n; i++) {
 		struct request r = { .dir = mounts[i].f_mntonname,
@@ -350,22 +418,13 @@ list(const char *type, bool json)
 
 		if (!type_wanted(&r, type))
 			continue;
-		(void)printf(json ? "%s\n  {\"from\": \"%s\", \"on\": \"%s\", "
-		    "\"type\": \"%s\", \"options\": [" : "%s%s on %s (%s",
-		    json ? sep : "", mounts[i].f_mntfromname,
-		    mounts[i].f_mntonname, mounts[i].f_fstypename);
-		sep = "";
-		for (k = 0; k < nitems(flagnames); k++)
-			if (((int)mounts[i].f_flag & flagnames[k].flag) != 0) {
-				(void)printf(json ? "%s\"%s\"" : ", %s%s",
-				    json ? sep : "", flagnames[k].name);
-				sep = ", ";
-			}
-		(void)printf(json ? "]}" : ")\n");
-		sep = ",";
+		list_one(&mounts[i], form, first);
+		first = false;
 	}
-	if (json)
+	if (form == LIST_JSON)
 		(void)printf("\n]}\n");
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (0);
 }
 
@@ -374,7 +433,7 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: mount [-Jdv] [-t type]\n"
+	    "usage: mount [-Jpv] [-t type]\n"
 	    "       mount -a [-dfruvw] [-t type]\n"
 	    "       mount [-dfruvw] [-o options] device | directory\n"
 	    "       mount [-dfruvw] [-o options] [-t type] device directory\n");

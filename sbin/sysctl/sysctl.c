@@ -11,6 +11,8 @@
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
+#include <getopt.h>
+#include <libutil.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -18,6 +20,11 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+
+static const struct option longopts[] = {
+	{ "json",	no_argument,	NULL,	'J' },
+	{ NULL,		0,		NULL,	0 },
+};
 
 static bool	aflag, bflag, dflag, eflag, iflag, Jflag, nflag, Nflag, qflag;
 static bool	first_json = true;
@@ -33,7 +40,8 @@ main(int argc, char *argv[])
 {
 	int ch, rval = 0;
 
-	while ((ch = getopt(argc, argv, "JNabdeinq")) != -1) {
+	while ((ch = getopt_long(argc, argv, "+JNabdeinq", longopts, NULL)) !=
+	    -1) {
 		switch (ch) {
 		case 'J':
 			Jflag = true;
@@ -138,24 +146,6 @@ oid_format(const int *oid, size_t len, unsigned *kind, char *fmt, size_t max)
 
 /* --- printing ------------------------------------------------------------- */
 
-static void
-put_json_string(const char *s, size_t len)
-{
-
-	(void)putchar('"');
-	for (; len > 0 && *s != '\0'; s++, len--) {
-		if (*s == '"' || *s == '\\')
-			(void)putchar('\\');
-		if (*s == '\n')
-			(void)fputs("\\n", stdout);
-		else if ((unsigned char)*s < 0x20)
-			(void)printf("\\u%04x", (unsigned char)*s);
-		else
-			(void)putchar(*s);
-	}
-	(void)putchar('"');
-}
-
 static size_t
 integer_size(unsigned type)
 {
@@ -242,7 +232,7 @@ put_value(unsigned kind, const char *fmt, const char *buf, size_t len)
 	}
 	if (type == CTLTYPE_STRING) {
 		if (Jflag)
-			put_json_string(buf, len);
+			fput_json(buf, strnlen(buf, len), stdout);
 		else
 			(void)printf("%.*s", (int)strnlen(buf, len), buf);
 	} else if (integer_size(type) != 0) {
@@ -282,7 +272,7 @@ describe(const int *oid, size_t len, const char *name)
 		buf[0] = '\0';
 	put_name(name);
 	if (Jflag)
-		put_json_string(buf, sizeof(buf));
+		fput_json(buf, strnlen(buf, sizeof(buf)), stdout);
 	else
 		(void)puts(buf);
 	return (0);
@@ -388,6 +378,19 @@ show_tree(const int *oid, size_t len)
 
 /* --- setting -------------------------------------------------------------- */
 
+/*
+ * Does a number fit into w bytes?
+ */
+static bool
+in_range(unsigned type, uint64_t val, size_t w)
+{
+	unsigned unused = (unsigned)(64 - 8 * w);
+
+	if (integer_signed(type))
+		return ((int64_t)(val << unused) >> unused == (int64_t)val);
+	return (val << unused >> unused == val);
+}
+
 static int
 set(const int *oid, size_t len, const char *name, const char *text)
 {
@@ -414,7 +417,8 @@ set(const int *oid, size_t len, const char *name, const char *text)
 		val = integer_signed(type) ?
 		    (uint64_t)strtoll(text, &end, 0) :
 		    strtoull(text, &end, 0);
-		if (end == text || *end != '\0' || errno != 0) {
+		if (end == text || *end != '\0' || errno != 0 ||
+		    !in_range(type, val, w)) {
 			warnx("%s: %s: not a number in range", name, text);
 			free(old);
 			return (1);
