@@ -131,6 +131,8 @@ main(int argc, char *argv[])
 		err(1, "fts_read");
 	(void)fts_close(fts);
 	free(set);
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (rval);
 }
 

@@ -32,6 +32,8 @@ enum target { TARGET_FILE, TARGET_DIR, TARGET_NEWDIR };
 
 static int	copy(char **, const char *, enum target);
 static int	copy_entry(FTSENT *, const char *, bool);
+static bool	is_top(const FTSENT *);
+static void	remember_top(const char *);
 static void	usage(void) __dead2;
 
 int
@@ -185,6 +187,12 @@ copy(char **sources, const char *target, enum target type)
 			warnc(e->fts_errno, "%s", e->fts_path);
 			rval = 1;
 			continue;
+		case FTS_SLNONE:
+			if (Pflag || rflag)
+				break;		/* copied as a link */
+			warnc(ENOENT, "%s", e->fts_path);
+			rval = 1;
+			continue;
 		case FTS_DC:
 			warnx("%s: directory causes a cycle", e->fts_path);
 			rval = 1;
@@ -193,6 +201,13 @@ copy(char **sources, const char *target, enum target type)
 			if (!rflag) {
 				warnx("%s is a directory (not copied)",
 				    e->fts_path);
+				(void)fts_set(fts, e, FTS_SKIP);
+				rval = 1;
+				continue;
+			}
+			if (is_top(e)) {
+				warnx("%s: a directory cannot be copied into "
+				    "itself", e->fts_path);
 				(void)fts_set(fts, e, FTS_SKIP);
 				rval = 1;
 				continue;
@@ -219,7 +234,40 @@ copy(char **sources, const char *target, enum target type)
 	if (errno != 0)
 		err(1, "fts_read");
 	(void)fts_close(fts);
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (rval);
+}
+
+/*
+ * The copy of an operand that is a directory: met in the walk, it lies within
+ * the operand.
+ */
+static struct {
+	bool	known;
+	dev_t	dev;
+	ino_t	ino;
+} top;
+
+static void
+remember_top(const char *to)
+{
+	struct stat st;
+
+	if (stat(to, &st) == 0) {
+		top.known = true;
+		top.dev = st.st_dev;
+		top.ino = st.st_ino;
+	}
+}
+
+static bool
+is_top(const FTSENT *e)
+{
+
+	return (e->fts_level > FTS_ROOTLEVEL && top.known &&
+	    e->fts_statp->st_dev == top.dev &&
+	    e->fts_statp->st_ino == top.ino);
 }
 
 static int
@@ -281,6 +329,8 @@ copy_entry(FTSENT *e, const char *to, bool leaving)
 		exists = stat(to, &st) == 0;
 	if (S_ISDIR(from->st_mode)) {
 		rval = copy_directory(e, to, leaving, exists, &st);
+		if (!leaving && e->fts_level == FTS_ROOTLEVEL)
+			remember_top(to);
 		if (rval == 0 && vflag && !leaving)
 			(void)printf("%s -> %s\n", e->fts_path, to);
 		return (rval);

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * date: print or set the date and time.
+ *
+ * Tests	tests/bin/t_date.sh
  */
 #include <sys/types.h>
 #include <sys/stat.h>
@@ -10,6 +12,8 @@
 
 #include <ctype.h>
 #include <err.h>
+#include <errno.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,6 +23,7 @@
 
 static void	adjust(struct tm *, const char *);
 static time_t	parse(const char *, const char *, time_t);
+static void	print(const char *, const struct tm *);
 static void	usage(void) __dead2;
 
 int
@@ -29,10 +34,9 @@ main(int argc, char *argv[])
 	bool set = true, given = false;
 	int ch, nadj = 0, i;
 	struct timespec ts;
-	char buf[1024], *end;
 	struct stat st;
 	struct tm tm;
-	size_t n;
+	char *end;
 
 	if (clock_gettime(CLOCK_REALTIME, &ts) != 0)
 		err(1, "clock_gettime");
@@ -102,28 +106,60 @@ main(int argc, char *argv[])
 		err(1, "time out of range");
 	for (i = 0; i < nadj; i++)
 		adjust(&tm, adj[i]);
-	if (nadj > 0)
+	if (nadj > 0) {
+		errno = 0;
 		ts.tv_sec = mktime(&tm);
+		if (ts.tv_sec == -1 && errno != 0)
+			errx(1, "-v: time out of range");
+	}
 	if (given && set && clock_settime(CLOCK_REALTIME, &ts) != 0)
 		err(1, "clock_settime");
-	if (*format == '\0')
-		buf[0] = '\0';
-	else if ((n = strftime(buf, sizeof(buf), format, &tm)) == 0 &&
-	    strcmp(format, "%p") != 0)
-		errx(1, "the result is too long");
-	(void)puts(buf);
+	print(format, &tm);
 	if (fclose(stdout) != 0)
 		err(1, "stdout");
 	return (0);
 }
 
-static int
-two(const char *p)
+/*
+ * Print a time.  A character before the format tells an empty result, whose
+ * length is 1 then, from one that had no room.
+ */
+static void
+print(const char *format, const struct tm *tm)
 {
+	char *buf = NULL, *marked;
+	size_t size = 256;
+
+	if (asprintf(&marked, "x%s", format) < 0)
+		err(1, NULL);
+	do {
+		size *= 4;
+		if ((buf = realloc(buf, size)) == NULL)
+			err(1, NULL);
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wformat-nonliteral"
+	} while (strftime(buf, size, marked, tm) == 0);
+#pragma clang diagnostic pop
+	(void)puts(buf + 1);
+	free(buf);
+	free(marked);
+}
+
+/*
+ * The two digits at p, a number between min and max.
+ */
+static int
+two(const char *p, int min, int max)
+{
+	int n;
 
 	if (!isdigit((unsigned char)p[0]) || !isdigit((unsigned char)p[1]))
-		errx(1, "illegal time format");
-	return ((p[0] - '0') * 10 + p[1] - '0');
+		errx(1, "%.2s: illegal time format: not two digits", p);
+	n = (p[0] - '0') * 10 + p[1] - '0';
+	if (n < min || n > max)
+		errx(1, "%.2s: illegal time format: not in %02d to %02d", p,
+		    min, max);
+	return (n);
 }
 
 /*
@@ -132,11 +168,13 @@ two(const char *p)
 static time_t
 parse(const char *s, const char *infmt, time_t now)
 {
-	const char *dot;
+	const char *dot, *text = s;
 	struct tm tm;
 	size_t len;
+	bool leap;
 	char *p;
 	time_t t;
+	int day;
 
 	(void)localtime_r(&now, &tm);
 	tm.tm_isdst = -1;
@@ -150,16 +188,19 @@ parse(const char *s, const char *infmt, time_t now)
 		len = dot != NULL ? (size_t)(dot - s) : strlen(s);
 		if (dot != NULL) {
 			if (strlen(dot) != 3)
-				errx(1, "illegal time format");
-			tm.tm_sec = two(dot + 1);
+				errx(1, "%s: illegal time format", dot);
+			tm.tm_sec = two(dot + 1, 0, 60);
 		}
 		switch (len) {
 		case 12:
-			tm.tm_year = two(s) * 100 + two(s + 2) - 1900;
+			tm.tm_year = two(s, 0, 99) * 100 +
+			    two(s + 2, 0, 99) - 1900;
 			s += 4;
 			break;
 		case 10:
-			tm.tm_year = two(s) < 69 ? two(s) + 100 : two(s);
+			tm.tm_year = two(s, 0, 99);
+			if (tm.tm_year < 69)
+				tm.tm_year += 100;
 			s += 2;
 			break;
 		case 8:
@@ -168,26 +209,46 @@ parse(const char *s, const char *infmt, time_t now)
 		case 2:
 			break;
 		default:
-			errx(1, "illegal time format");
+			errx(1, "%s: illegal time format", s);
 		}
 		if (len >= 8) {
-			tm.tm_mon = two(s) - 1;
+			tm.tm_mon = two(s, 1, 12) - 1;
 			s += 2;
 		}
 		if (len >= 6) {
-			tm.tm_mday = two(s);
+			tm.tm_mday = two(s, 1, 31);
 			s += 2;
 		}
 		if (len >= 4) {
-			tm.tm_hour = two(s);
+			tm.tm_hour = two(s, 0, 23);
 			s += 2;
 		}
-		tm.tm_min = two(s);
+		tm.tm_min = two(s, 0, 59);
 	}
+	day = tm.tm_mday;
+	leap = tm.tm_sec == 60;
+	errno = 0;
 	t = mktime(&tm);
-	if (t == -1)
-		errx(1, "nonexistent time");
+	if ((t == -1 && errno != 0) || (infmt == NULL && !leap &&
+	    tm.tm_mday != day))
+		errx(1, "%s: nonexistent time", text);
 	return (t);
+}
+
+/*
+ * A month after January 31st is the last of February, not a day in March.
+ */
+static void
+clamp_day(struct tm *tm)
+{
+	struct tm last = { .tm_year = tm->tm_year, .tm_mon = tm->tm_mon + 1,
+	    .tm_mday = 0, .tm_hour = 12, .tm_isdst = -1 };
+
+	errno = 0;
+	if (mktime(&last) == -1 && errno != 0)
+		errx(1, "-v: time out of range");
+	if (tm->tm_mday > last.tm_mday)
+		tm->tm_mday = last.tm_mday;
 }
 
 /*
@@ -202,9 +263,13 @@ adjust(struct tm *tm, const char *s)
 
 	if (sign == '+' || sign == '-')
 		s++;
+	errno = 0;
 	val = strtol(s, &end, 10);
-	if (end == s || end[0] == '\0' || end[1] != '\0')
+	if (!isdigit((unsigned char)*s) || end[0] == '\0' || end[1] != '\0')
 		errx(1, "-v: %s: not [+|-]number[ymwdHMS]", s);
+	/* Room for the product with 7 and the sum with a field. */
+	if (errno != 0 || val > INT_MAX / 16)
+		errx(1, "-v: %s: out of range", s);
 	switch (*end) {
 	case 'y':
 		field = &tm->tm_year;
@@ -238,8 +303,11 @@ adjust(struct tm *tm, const char *s)
 		*field = (int)val - 1900;
 	else
 		*field = *end == 'm' ? (int)val - 1 : (int)val;
+	if (*end == 'y' || *end == 'm')
+		clamp_day(tm);
 	tm->tm_isdst = -1;
-	if (mktime(tm) == -1)
+	errno = 0;
+	if (mktime(tm) == -1 && errno != 0)
 		errx(1, "-v: time out of range");
 }
 

@@ -5,8 +5,10 @@
  * dd: copy a file by blocks, converting it.
  *
  * Input is read a block at a time, converted, and collected in the output
- * buffer; a full output block is written.  With equal sizes and nothing that
- * changes lengths each input block is one output block, also short ones.
+ * buffer; a full output block is written.  With bs= and nothing that changes
+ * bytes or lengths each input block is one output block, also short ones.
+ *
+ * Tests	tests/bin/t_dd.sh
  */
 #include <sys/types.h>
 #include <sys/stat.h>
@@ -25,6 +27,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "dd.h"
+
 #define	C_LCASE		0x001
 #define	C_UCASE		0x002
 #define	C_SWAB		0x004
@@ -39,15 +43,24 @@
 #define	C_FDATASYNC	0x800
 #define	C_EXCL		0x1000
 #define	C_NOCREAT	0x2000
+#define	C_ASCII		0x4000
+#define	C_EBCDIC	0x8000
+#define	C_IBM		0x10000
+#define	C_BS		0x20000		/* bs=: a short block stays one */
+
+#define	C_CHARSETS	(C_ASCII | C_EBCDIC | C_IBM)
 
 static const struct {
 	const char	*name;
 	int		 flag;
 } convs[] = {
+	{ "ascii",	C_ASCII },
 	{ "block",	C_BLOCK },
+	{ "ebcdic",	C_EBCDIC },
 	{ "excl",	C_EXCL },
 	{ "fdatasync",	C_FDATASYNC },
 	{ "fsync",	C_FSYNC },
+	{ "ibm",	C_IBM },
 	{ "lcase",	C_LCASE },
 	{ "nocreat",	C_NOCREAT },
 	{ "noerror",	C_NOERROR },
@@ -87,10 +100,10 @@ static void
 on_signal(int sig)
 {
 
-	if (sig == SIGINFO)
-		want_info = 1;
-	else
+	if (sig == SIGINT)
 		want_end = sig;
+	else
+		want_info = 1;
 }
 
 int
@@ -106,6 +119,7 @@ main(int argc, char *argv[])
 	open_files();
 	(void)clock_gettime(CLOCK_MONOTONIC, &started);
 	(void)sigaction(SIGINFO, &sa, NULL);
+	(void)sigaction(SIGUSR1, &sa, NULL);
 	(void)sigaction(SIGINT, &sa, NULL);
 	transfer();
 	if (want_end != 0) {
@@ -190,7 +204,9 @@ conversions(char *list)
 		conv |= convs[i].flag;
 	}
 	if ((conv & (C_LCASE | C_UCASE)) == (C_LCASE | C_UCASE) ||
-	    (conv & (C_BLOCK | C_UNBLOCK)) == (C_BLOCK | C_UNBLOCK))
+	    (conv & (C_BLOCK | C_UNBLOCK)) == (C_BLOCK | C_UNBLOCK) ||
+	    (conv & (C_EXCL | C_NOCREAT)) == (C_EXCL | C_NOCREAT) ||
+	    ((conv & C_CHARSETS) & ((conv & C_CHARSETS) - 1)) != 0)
 		errx(1, "conv: conversions exclude each other");
 }
 
@@ -216,6 +232,7 @@ static void
 arguments(char **argv)
 {
 	char *name, *val;
+	size_t bs = 0;
 
 	for (; (name = *argv) != NULL; argv++) {
 		if ((val = strchr(name, '=')) == NULL)
@@ -226,7 +243,7 @@ arguments(char **argv)
 		else if (strcmp(name, "of") == 0)
 			outfile = val;
 		else if (strcmp(name, "bs") == 0)
-			ibs = obs = blocksize(name, val);
+			bs = blocksize(name, val);
 		else if (strcmp(name, "ibs") == 0)
 			ibs = blocksize(name, val);
 		else if (strcmp(name, "obs") == 0)
@@ -256,8 +273,20 @@ arguments(char **argv)
 		} else
 			errx(1, "%s: no such operand", name);
 	}
+	if (bs != 0) {
+		ibs = obs = bs;
+		if ((conv & (C_LCASE | C_UCASE | C_SWAB | C_BLOCK |
+		    C_UNBLOCK | C_CHARSETS)) == 0)
+			conv |= C_BS;
+	}
 	if ((conv & (C_BLOCK | C_UNBLOCK)) != 0 && cbs == 0)
 		errx(1, "conv: block and unblock need cbs");
+	/* EBCDIC has records, ASCII has lines. */
+	if (cbs != 0 && (conv & C_ASCII) != 0 && (conv & C_BLOCK) == 0)
+		conv |= C_UNBLOCK;
+	if (cbs != 0 && (conv & (C_EBCDIC | C_IBM)) != 0 &&
+	    (conv & C_UNBLOCK) == 0)
+		conv |= C_BLOCK;
 	if ((ibuf = malloc(ibs + 1)) == NULL ||
 	    (obuf = malloc(obs)) == NULL)
 		err(1, NULL);
@@ -436,9 +465,20 @@ put_bytes(const char *p, size_t len)
 }
 
 static void
+translate(char *p, size_t len, const unsigned char *table)
+{
+
+	for (; len > 0; len--, p++)
+		*p = (char)table[(unsigned char)*p];
+}
+
+static void
 put_char(char c)
 {
 
+	if ((conv & (C_EBCDIC | C_IBM)) != 0)
+		translate(&c, 1, (conv & C_IBM) != 0 ? conv_to_ibm :
+		    conv_to_ebcdic);
 	put_bytes(&c, 1);
 }
 
@@ -486,6 +526,10 @@ convert_records(const char *p, size_t len)
 	}
 }
 
+/*
+ * In the order of POSIX: bytes are swapped, come from EBCDIC, change case, go
+ * to EBCDIC; then come the records.
+ */
 static void
 convert(char *p, size_t len)
 {
@@ -498,6 +542,8 @@ convert(char *p, size_t len)
 			p[i] = p[i + 1];
 			p[i + 1] = c;
 		}
+	if ((conv & C_ASCII) != 0)
+		translate(p, len, conv_from_ebcdic);
 	if ((conv & (C_LCASE | C_UCASE)) != 0)
 		for (i = 0; i < len; i++)
 			p[i] = (char)((conv & C_LCASE) != 0 ?
@@ -507,9 +553,11 @@ convert(char *p, size_t len)
 		convert_records(p, len);
 		return;
 	}
+	if ((conv & (C_EBCDIC | C_IBM)) != 0)
+		translate(p, len, (conv & C_IBM) != 0 ? conv_to_ibm :
+		    conv_to_ebcdic);
 	put_bytes(p, len);
-	/* bs=: a short block is written as such. */
-	if (ibs == obs)
+	if ((conv & C_BS) != 0)
 		flush_output(false);
 }
 

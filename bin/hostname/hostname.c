@@ -44,7 +44,7 @@ main(int argc, char *argv[])
 		usage();
 	if (argc == 1) {
 		if (sethostname(argv[0], (int)strlen(argv[0])) != 0)
-			err(1, "sethostname");
+			err(1, "%s", argv[0]);
 		return (0);
 	}
 	if (gethostname(name, sizeof(name)) != 0)
@@ -56,6 +56,8 @@ main(int argc, char *argv[])
 		part += *part == '.';
 	}
 	(void)puts(part);
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (0);
 }
 

@@ -25,6 +25,18 @@ static int	link_one(const char *, const char *);
 static int	link_into(const char *, const char *);
 static void	usage(void) __dead2;
 
+/*
+ * What -v wrote must have arrived.
+ */
+static int
+finish(int rval)
+{
+
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
+	return (rval);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -66,16 +78,16 @@ main(int argc, char *argv[])
 	if (argc == 0)
 		usage();
 	if (argc == 1)
-		return (link_into(argv[0], "."));
+		return (finish(link_into(argv[0], ".")));
 	dir = argv[argc - 1];
 	if (!is_dir(dir)) {
 		if (argc > 2)
 			errx(1, "%s: not a directory", dir);
-		return (link_one(argv[0], dir));
+		return (finish(link_one(argv[0], dir)));
 	}
 	for (; argc > 1; argc--, argv++)
 		rval |= link_into(argv[0], dir);
-	return (rval);
+	return (finish(rval));
 }
 
 static bool

@@ -69,6 +69,8 @@ main(int argc, char *argv[])
 		} else if (vflag)
 			(void)printf("%s\n", *argv);
 	}
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (rval);
 }
 

@@ -27,6 +27,18 @@ static int	move(const char *, const char *);
 static int	move_across(const char *, const char *);
 static void	usage(void) __dead2;
 
+/*
+ * What -v wrote must have arrived.
+ */
+static int
+finish(int rval)
+{
+
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
+	return (rval);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -67,7 +79,7 @@ main(int argc, char *argv[])
 	    (hflag && lstat(dir, &st) == 0 && S_ISLNK(st.st_mode))) {
 		if (argc > 2)
 			errx(1, "%s: not a directory", dir);
-		return (move(argv[0], dir));
+		return (finish(move(argv[0], dir)));
 	}
 	for (; argc > 1; argc--, argv++) {
 		/* Cut slashes at the end, but leave "/" what it is. */
@@ -84,7 +96,7 @@ main(int argc, char *argv[])
 		}
 		rval |= move(argv[0], path);
 	}
-	return (rval);
+	return (finish(rval));
 }
 
 static bool

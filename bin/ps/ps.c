@@ -4,8 +4,10 @@
  *
  * ps: show processes.
  *
- * The kernel gives an array of struct kinfo_proc; a table of columns says how
- * each keyword is headed, aligned and printed.
+ * The kernel gives an array of struct kinfo_proc, and procfs the arguments; a
+ * table of columns says how each keyword is headed, aligned and printed.
+ *
+ * Tests	tests/bin/t_ps.sh
  */
 #include <sys/param.h>
 #include <sys/stat.h>
@@ -15,6 +17,7 @@
 #include <ctype.h>
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <grp.h>
 #include <libutil.h>
@@ -37,15 +40,17 @@ static const struct option longopts[] = {
 
 static bool	aflag, Aflag, Jflag, rflag, mflag, wflag, xflag;
 static uid_t	uids[64];
+static gid_t	gids[64];
 static pid_t	pids[64];
 static char	ttys[16][32];
-static int	nuids, npids, nttys;
+static int	nuids, ngids, npids, nttys;
 
 struct column {
 	const char	*name;		/* keyword */
 	const char	*heading;
 	int		 width;		/* negative: left-aligned; 0: the rest */
 	const char	*(*text)(const struct kinfo_proc *, char *, size_t);
+	bool		 number;	/* what JSON calls so */
 };
 
 static struct selected {
@@ -104,6 +109,13 @@ col_group(const struct kinfo_proc *k, char *buf, size_t size)
 {
 
 	return (group_from_gid(k->ki_gid, 0));
+}
+
+static const char *
+col_rgroup(const struct kinfo_proc *k, char *buf, size_t size)
+{
+
+	return (group_from_gid(k->ki_rgid, 0));
 }
 
 static const char *
@@ -256,18 +268,25 @@ static const char *
 col_args(const struct kinfo_proc *k, char *buf, size_t size)
 {
 	char name[64];
-	size_t i, len = size - 1;
+	size_t i, len;
+	ssize_t n;
+	int fd;
 
 	if (k->ki_stat == SZOMB) {
 		(void)snprintf(buf, size, "<defunct>");
 		return (buf);
 	}
-	(void)snprintf(name, sizeof(name), "kern.proc.args.%d", k->ki_pid);
-	if ((k->ki_flag & KI_KERNEL) != 0 ||
-	    sysctlbyname(name, buf, &len, NULL, 0) != 0 || len == 0) {
+	(void)snprintf(name, sizeof(name), "/proc/%d/cmdline", k->ki_pid);
+	n = 0;
+	if ((k->ki_flag & KI_KERNEL) == 0 && (fd = open(name, O_RDONLY)) >= 0) {
+		n = read(fd, buf, size - 1);
+		(void)close(fd);
+	}
+	if (n <= 0) {
 		(void)snprintf(buf, size, "[%s]", k->ki_comm);
 		return (buf);
 	}
+	len = (size_t)n;
 	while (len > 0 && buf[len - 1] == '\0')
 		len--;
 	buf[len] = '\0';
@@ -280,46 +299,47 @@ col_args(const struct kinfo_proc *k, char *buf, size_t size)
 }
 
 static const struct column columns[] = {
-	{ "%cpu",	"%CPU",		5,	col_pcpu },
-	{ "%mem",	"%MEM",		5,	col_pmem },
-	{ "args",	"COMMAND",	0,	col_args },
-	{ "comm",	"COMMAND",	-16,	col_comm },
-	{ "command",	"COMMAND",	0,	col_args },
-	{ "cpu",	"CPU",		3,	col_cpu },
-	{ "etime",	"ELAPSED",	12,	col_etime },
-	{ "gid",	"GID",		5,	col_gid },
-	{ "group",	"GROUP",	-8,	col_group },
-	{ "lstart",	"STARTED",	-24,	col_lstart },
-	{ "majflt",	"MAJFLT",	7,	col_majflt },
-	{ "minflt",	"MINFLT",	7,	col_minflt },
-	{ "nice",	"NI",		3,	col_nice },
-	{ "ni",		"NI",		3,	col_nice },
-	{ "nivcsw",	"NIVCSW",	7,	col_nivcsw },
-	{ "nlwp",	"NLWP",		4,	col_nlwp },
-	{ "nvcsw",	"NVCSW",	7,	col_nvcsw },
-	{ "pcpu",	"%CPU",		5,	col_pcpu },
-	{ "pgid",	"PGID",		5,	col_pgid },
-	{ "pid",	"PID",		5,	col_pid },
-	{ "pmem",	"%MEM",		5,	col_pmem },
-	{ "ppid",	"PPID",		5,	col_ppid },
-	{ "pri",	"PRI",		3,	col_pri },
-	{ "rgid",	"RGID",		5,	col_rgid },
-	{ "rss",	"RSS",		6,	col_rss },
-	{ "ruid",	"RUID",		5,	col_ruid },
-	{ "ruser",	"RUSER",	-8,	col_ruser },
-	{ "sid",	"SID",		5,	col_sid },
-	{ "start",	"STARTED",	-7,	col_start },
-	{ "stat",	"STAT",		-4,	col_state },
-	{ "state",	"STAT",		-4,	col_state },
-	{ "time",	"TIME",		8,	col_time },
-	{ "tpgid",	"TPGID",	5,	col_tpgid },
-	{ "tt",		"TT",		-8,	col_tty },
-	{ "tty",	"TTY",		-8,	col_tty },
-	{ "ucomm",	"UCOMM",	-16,	col_comm },
-	{ "uid",	"UID",		5,	col_uid },
-	{ "user",	"USER",		-8,	col_user },
-	{ "vsz",	"VSZ",		7,	col_vsz },
-	{ "wchan",	"WCHAN",	-8,	col_wchan },
+	{ "%cpu",	"%CPU",		5,	col_pcpu, true },
+	{ "%mem",	"%MEM",		5,	col_pmem, false },
+	{ "args",	"COMMAND",	0,	col_args, false },
+	{ "comm",	"COMMAND",	-16,	col_comm, false },
+	{ "command",	"COMMAND",	0,	col_args, false },
+	{ "cpu",	"CPU",		3,	col_cpu, true },
+	{ "etime",	"ELAPSED",	12,	col_etime, false },
+	{ "gid",	"GID",		5,	col_gid, true },
+	{ "group",	"GROUP",	-8,	col_group, false },
+	{ "lstart",	"STARTED",	-24,	col_lstart, false },
+	{ "majflt",	"MAJFLT",	7,	col_majflt, true },
+	{ "minflt",	"MINFLT",	7,	col_minflt, true },
+	{ "nice",	"NI",		3,	col_nice, true },
+	{ "ni",		"NI",		3,	col_nice, true },
+	{ "nivcsw",	"NIVCSW",	7,	col_nivcsw, true },
+	{ "nlwp",	"NLWP",		4,	col_nlwp, true },
+	{ "nvcsw",	"NVCSW",	7,	col_nvcsw, true },
+	{ "pcpu",	"%CPU",		5,	col_pcpu, true },
+	{ "pgid",	"PGID",		5,	col_pgid, true },
+	{ "pid",	"PID",		5,	col_pid, true },
+	{ "pmem",	"%MEM",		5,	col_pmem, false },
+	{ "ppid",	"PPID",		5,	col_ppid, true },
+	{ "pri",	"PRI",		3,	col_pri, true },
+	{ "rgid",	"RGID",		5,	col_rgid, true },
+	{ "rgroup",	"RGROUP",	-8,	col_rgroup, false },
+	{ "rss",	"RSS",		6,	col_rss, true },
+	{ "ruid",	"RUID",		5,	col_ruid, true },
+	{ "ruser",	"RUSER",	-8,	col_ruser, false },
+	{ "sid",	"SID",		5,	col_sid, true },
+	{ "start",	"STARTED",	-7,	col_start, false },
+	{ "stat",	"STAT",		-4,	col_state, false },
+	{ "state",	"STAT",		-4,	col_state, false },
+	{ "time",	"TIME",		8,	col_time, false },
+	{ "tpgid",	"TPGID",	5,	col_tpgid, true },
+	{ "tt",		"TT",		-8,	col_tty, false },
+	{ "tty",	"TTY",		-8,	col_tty, false },
+	{ "ucomm",	"UCOMM",	-16,	col_comm, false },
+	{ "uid",	"UID",		5,	col_uid, true },
+	{ "user",	"USER",		-8,	col_user, false },
+	{ "vsz",	"VSZ",		7,	col_vsz, true },
+	{ "wchan",	"WCHAN",	-8,	col_wchan, false },
 };
 
 static void
@@ -388,6 +408,29 @@ add_uids(char *list)
 }
 
 static void
+add_gids(char *list)
+{
+	const char *errstr;
+	struct group *gr;
+	char *name;
+
+	while ((name = strsep(&list, ", ")) != NULL) {
+		if (*name == '\0')
+			continue;
+		if (ngids == (int)nitems(gids))
+			errx(1, "too many groups");
+		if ((gr = getgrnam(name)) != NULL)
+			gids[ngids++] = gr->gr_gid;
+		else {
+			gids[ngids++] = (gid_t)strtonum(name, 0, UINT32_MAX,
+			    &errstr);
+			if (errstr != NULL)
+				errx(1, "%s: no such group", name);
+		}
+	}
+}
+
+static void
 add_pids(char *list)
 {
 	const char *errstr;
@@ -420,6 +463,21 @@ add_ttys(char *list)
 	}
 }
 
+/*
+ * -T: the terminal that standard input is.
+ */
+static void
+add_own_tty(void)
+{
+	char *name;
+
+	if ((name = ttyname(STDIN_FILENO)) == NULL)
+		err(1, "-T: stdin");
+	if ((name = strdup(name)) == NULL)
+		err(1, NULL);
+	add_ttys(name);
+}
+
 static bool
 wanted(const struct kinfo_proc *k)
 {
@@ -434,10 +492,13 @@ wanted(const struct kinfo_proc *k)
 	for (i = 0; i < nuids; i++)
 		if (k->ki_uid == uids[i])
 			return (true);
+	for (i = 0; i < ngids; i++)
+		if (k->ki_rgid == gids[i])
+			return (true);
 	for (i = 0; i < nttys; i++)
 		if (strcmp(k->ki_ttyname, ttys[i]) == 0)
 			return (true);
-	if (npids + nuids + nttys > 0)
+	if (npids + nuids + ngids + nttys > 0)
 		return (false);
 	if (!xflag && (k->ki_flag & KI_CTTY) == 0)
 		return (false);
@@ -461,6 +522,31 @@ compare(const void *av, const void *bv)
 }
 
 /* --- printing ------------------------------------------------------------- */
+
+/*
+ * Make the columns as wide as the widest text; the table has what they are at
+ * least.
+ */
+static void
+widen(const struct kinfo_proc **list, size_t n)
+{
+	const char *text;
+	char buf[8192];
+	int i, w;
+	size_t r;
+
+	for (i = 0; i < nchosen; i++) {
+		if (chosen[i].width == 0)
+			continue;
+		w = (int)strlen(chosen[i].heading);
+		for (r = 0; r < n; r++) {
+			text = chosen[i].c->text(list[r], buf, sizeof(buf));
+			w = MAX(w, (int)strlen(text));
+		}
+		if (w > abs(chosen[i].width))
+			chosen[i].width = chosen[i].width < 0 ? -w : w;
+	}
+}
 
 static void
 put_row(const struct kinfo_proc *k, int width)
@@ -497,7 +583,10 @@ put_json(const struct kinfo_proc *k, bool first)
 		(void)printf("%s\"%s\": ", i > 0 ? ", " : "",
 		    chosen[i].c->name);
 		text = chosen[i].c->text(k, buf, sizeof(buf));
-		fput_json(text, strlen(text), stdout);
+		if (chosen[i].c->number)
+			(void)fputs(text, stdout);
+		else
+			fput_json(text, strlen(text), stdout);
 	}
 	(void)putchar('}');
 }
@@ -541,8 +630,9 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: ps [-AaefJjlmruvwx] [-O | -o keywords] [-p pids] "
-	    "[-t ttys] [-U users]\n"
+	    "usage: ps [-AaefJjlmrTuvwx] [-G groups] [-O | -o keywords] "
+	    "[-p pids]\n"
+	    "          [-t ttys] [-U users]\n"
 	    "       ps -L\n");
 	exit(1);
 }
@@ -555,6 +645,8 @@ list_keywords(void)
 	for (i = 0; i < nitems(columns); i++)
 		(void)printf("%s%s", columns[i].name,
 		    i + 1 < nitems(columns) ? " " : "\n");
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	exit(0);
 }
 
@@ -567,12 +659,15 @@ main(int argc, char *argv[])
 	char *buf;
 	bool heading = false;
 
-	while ((ch = getopt_long(argc, argv, "+AaefJjLlmO:o:p:rt:U:uvwx",
+	while ((ch = getopt_long(argc, argv, "+AaefG:JjLlmO:o:p:rTt:U:uvwx",
 	    longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'A':
 		case 'e':
 			Aflag = true;
+			break;
+		case 'G':
+			add_gids(optarg);
 			break;
 		case 'J':
 			Jflag = true;
@@ -584,6 +679,9 @@ main(int argc, char *argv[])
 			add_columns("pid");
 			add_columns(optarg);
 			add_columns("tt,stat,time,command");
+			break;
+		case 'T':
+			add_own_tty();
 			break;
 		case 'U':
 			add_uids(optarg);
@@ -665,6 +763,7 @@ main(int argc, char *argv[])
 	} else {
 		for (ch = 0; ch < nchosen; ch++)
 			heading |= chosen[ch].heading[0] != '\0';
+		widen(list, n);
 		if (heading)
 			put_row(NULL, width);
 		for (i = 0; i < n; i++)

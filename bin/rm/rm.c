@@ -85,6 +85,8 @@ main(int argc, char *argv[])
 		remove_trees(argv);
 	else
 		remove_files(argv);
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (rval);
 }
 

@@ -38,6 +38,8 @@ main(int argc, char *argv[])
 		usage();
 	for (; *argv != NULL; argv++)
 		rval |= remove_path(*argv);
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (rval);
 }
 

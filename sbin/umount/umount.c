@@ -24,6 +24,18 @@ static int	detach_all(const char *);
 static int	detach_named(const char *);
 static void	usage(void) __dead2;
 
+/*
+ * What -v wrote must have arrived.
+ */
+static int
+finish(int rval)
+{
+
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
+	return (rval);
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -53,10 +65,10 @@ main(int argc, char *argv[])
 	if (aflag ? *argv != NULL : *argv == NULL)
 		usage();
 	if (aflag)
-		return (detach_all(type));
+		return (finish(detach_all(type)));
 	for (; *argv != NULL; argv++)
 		rval |= detach_named(*argv);
-	return (rval);
+	return (finish(rval));
 }
 
 static int

@@ -126,6 +126,8 @@ main(int argc, char *argv[])
 	if (errno != 0)
 		err(1, "fts_read");
 	(void)fts_close(fts);
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (rval);
 }
 
