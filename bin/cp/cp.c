@@ -121,10 +121,13 @@ main(int argc, char *argv[])
 	return (copy(argv, target, type));
 }
 
+/*
+ * The last component of the first n bytes of path.
+ */
 static const char *
-last_part(const char *path, size_t *lenp)
+last_part(const char *path, size_t n, size_t *lenp)
 {
-	const char *end = path + strlen(path), *p;
+	const char *end = path + n, *p;
 
 	while (end > path + 1 && end[-1] == '/')
 		end--;
@@ -148,8 +151,9 @@ destination(char *buf, size_t size, const FTSENT *e, const char *target,
 
 	while (top->fts_level > FTS_ROOTLEVEL)
 		top = top->fts_parent;
+	/* All entries share one buffer, which has the path of e now. */
 	rest = e->fts_path + top->fts_pathlen;
-	base = last_part(top->fts_path, &len);
+	base = last_part(e->fts_path, top->fts_pathlen, &len);
 	if (type == TARGET_DIR && !(len == 1 && base[0] == '.') &&
 	    !(len == 2 && base[0] == '.' && base[1] == '.') &&
 	    !(len == 1 && base[0] == '/'))

@@ -169,7 +169,7 @@ put_size(uint64_t blocks, const struct statvfs *s, int width)
 	char buf[8];
 
 	if (hflag) {
-		(void)humanize_number(buf, 6, (int64_t)bytes, "",
+		(void)humanize_number(buf, 5, (int64_t)bytes, "",
 		    HN_AUTOSCALE, HN_B | HN_NOSPACE | HN_DECIMAL);
 		(void)printf(" %6s", buf);
 	} else

@@ -176,7 +176,7 @@ size_text(const struct stat *st, char *buf, size_t size)
 	if (S_ISCHR(st->st_mode) || S_ISBLK(st->st_mode))
 		(void)snprintf(buf, size, "%#jx", (uintmax_t)st->st_rdev);
 	else if (opt.f_human)
-		(void)humanize_number(buf, 5, st->st_size, "B", HN_AUTOSCALE,
+		(void)humanize_number(buf, 5, st->st_size, "", HN_AUTOSCALE,
 		    HN_B | HN_NOSPACE | HN_DECIMAL);
 	else
 		(void)snprintf(buf, size, "%jd", (intmax_t)st->st_size);
@@ -324,16 +324,18 @@ print_stream(const struct entry *list, size_t n, const struct widths *w)
 	size_t i;
 
 	for (i = 0; i < n; i++) {
+		/* The comma counts, the blank at the end of a line does not. */
 		width = put_marked_name(&list[i], NULL) + prefix_width(w) + 2;
-		if (at > 0 && at + width > opt.width) {
-			(void)putchar('\n');
+		if (at > 0 && at + width - 1 > opt.width) {
+			(void)fputs(",\n", stdout);
 			at = 0;
-		}
+		} else if (at > 0)
+			(void)fputs(", ", stdout);
 		put_prefix(&list[i], w);
 		(void)put_marked_name(&list[i], stdout);
-		(void)fputs(i + 1 < n ? ", " : "\n", stdout);
 		at += width;
 	}
+	(void)putchar('\n');
 }
 
 void

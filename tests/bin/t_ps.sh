@@ -1,0 +1,187 @@
+# Copyright (c) 2026 The Tessera Project
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# ps shows processes.
+
+atf_test_case default
+default_head()
+{
+	atf_set "descr" "the caller's processes with a terminal"
+}
+default_body()
+{
+	script -qc 'ps' /dev/null < /dev/null > out
+	grep -q 'PID TT  *STAT  *TIME COMMAND' out || atf_fail "$(head -n 1 out)"
+	grep -q 'pts/[0-9]* .* ps' out || atf_fail "no ps: $(cat out)"
+	grep -q init out && atf_fail "init is there"
+	true
+}
+
+atf_test_case all
+all_head()
+{
+	atf_set "descr" "-A and -ax show all, with their arguments"
+}
+all_body()
+{
+	sleep 77 &
+	pid=$!
+	atf_check -o match:"^ *$pid .*[0-9]:[0-9][0-9]\\.[0-9][0-9] sleep 77\$" ps -A
+	atf_check -o match:"^ *$pid .* sleep 77\$" ps -ax
+	atf_check -o match:"^ *1 .* /sbin/init" ps -e
+	atf_check -o match:"\\[kernel\\]" ps -A
+	kill $pid
+}
+
+atf_test_case choose
+choose_head()
+{
+	atf_set "descr" "-p, -U, -G and -t"
+}
+choose_body()
+{
+	sleep 77 &
+	pid=$!
+	atf_check -o inline:"$pid sleep\\n" \
+	    sh -c "ps -o pid= -o comm= -p $pid | sed 's/^ *//'"
+	[ "$(ps -o pid= -p 1,$pid | wc -l)" -eq 2 ] || atf_fail "a list of numbers"
+	[ "$(ps -o pid= -p "1 $pid" | wc -l)" -eq 2 ] || atf_fail "with blanks"
+	atf_check -o match:"^ *$pid\$" ps -o pid= -U root
+	atf_check -o match:"^ *$pid\$" ps -o pid= -U 0
+	atf_check -o match:"^ *$pid\$" ps -o pid= -G wheel
+	atf_check -o not-match:"^ *$pid\$" ps -o pid= -t console
+	kill $pid
+	wait $pid
+	atf_check -s exit:1 -o inline:'  PID\n' ps -o pid -p $pid
+}
+
+atf_test_case columns
+columns_head()
+{
+	atf_set "descr" "-o with headings, -O"
+}
+columns_body()
+{
+	atf_check -o inline:'  PID COMMAND\n    1 init\n' ps -o pid,comm -p 1
+	atf_check -o inline:'    1\n' ps -o pid= -p 1
+	atf_check -o inline:'A TITLE\n      1\n' ps -o 'pid=A TITLE' -p 1
+	atf_check -o inline:'COMMAND           PPID\ninit                 0\n' \
+	    ps -o comm,ppid -p 1
+	atf_check -o match:'^ *PID +RSS +TT +STAT +TIME +COMMAND$' ps -O rss -p 1
+	for k in $(ps -L); do
+		ps -o $k -p 1 > out || atf_fail "$k: status $?"
+		[ "$(wc -l < out)" -eq 2 ] || atf_fail "$k: $(cat out)"
+	done
+}
+
+atf_test_case formats
+formats_head()
+{
+	atf_set "descr" "-f, -j, -l, -u and -v"
+}
+formats_body()
+{
+	atf_check -o match:'USER +PID +PPID +CPU +STARTED +TT +TIME +COMMAND' ps -fp 1
+	atf_check -o match:'USER +PID +PPID +PGID +SID +TT +STAT +TIME' ps -jp 1
+	atf_check -o match:'UID +PID +PPID +CPU +PRI +NI +VSZ +RSS +WCHAN' ps -lp 1
+	atf_check -o match:'USER +PID +%CPU +%MEM +VSZ +RSS +TT +STAT' ps -up 1
+	atf_check -o match:'PID +STAT +TIME +MAJFLT +MINFLT +VSZ +RSS' ps -vp 1
+}
+
+atf_test_case values
+values_head()
+{
+	atf_set "descr" "what is shown is true"
+}
+values_body()
+{
+	sleep 77 &
+	pid=$!
+	[ $(ps -o ppid= -p $pid) -eq $$ ] || atf_fail "the parent"
+	[ "$(ps -o user= -p $pid)" = root ] || atf_fail "the user"
+	kill -STOP $pid
+	i=0
+	until ps -o stat= -p $pid | grep -q T; do
+		i=$((i + 1))
+		[ $i -lt 50 ] || atf_fail "not stopped: $(ps -o stat= -p $pid)"
+		sleep 0.1
+	done
+	kill -KILL $pid
+	wait $pid
+	sh -c 'exit 0 & exec sleep 5' &
+	pid=$!
+	i=0
+	until ps -A -o ppid= -o stat= | grep -q "^ *$pid Z"; do
+		i=$((i + 1))
+		[ $i -lt 50 ] || atf_fail "no zombie of $pid: $(ps -Aj)"
+		sleep 0.1
+	done
+	kill $pid
+}
+
+atf_test_case wide
+wide_head()
+{
+	atf_set "descr" "lines are cut at the terminal's width, but with -w"
+}
+wide_body()
+{
+	x=$(printf '%0200d' 0)
+	sh -c 'sleep 77; :' $x &
+	pid=$!
+	script -qc "stty columns 60; ps -p $pid" /dev/null < /dev/null > out
+	[ "$(tail -n 1 out | tr -d '\r\n' | wc -c)" -eq 60 ] || atf_fail "$(cat out)"
+	script -qc "stty columns 60; ps -wp $pid" /dev/null < /dev/null > out
+	grep -q $x out || atf_fail "-w: $(cat out)"
+	kill $pid
+}
+
+atf_test_case json
+json_head()
+{
+	atf_set "descr" "-J and --json"
+}
+json_body()
+{
+	for o in -J --json; do
+		atf_check -o inline:'{"processes": [\n  {"pid": 1, "ppid": 0, "comm": "init"}\n]}\n' \
+		    ps $o -o pid,ppid,comm -p 1
+	done
+	sh -c 'sleep 77; :' 'a"b' &
+	pid=$!
+	sleep 0.2
+	atf_check -o match:'a\\"b' ps -J -o args -p $pid
+	kill $pid
+}
+
+atf_test_case errors
+errors_head()
+{
+	atf_set "descr" "wrong keywords, numbers, names"
+}
+errors_body()
+{
+	atf_check -s exit:1 -e inline:'ps: nonsense: keyword not found\n' ps -o nonsense
+	atf_check -s exit:1 -e match:'process number' ps -p x
+	atf_check -s exit:1 -e match:'process number' ps -p 99999999999
+	atf_check -s exit:1 -e inline:'ps: nobodyatall: no such user\n' \
+	    ps -U nobodyatall
+	atf_check -s exit:1 -e match:'no such group' ps -G nosuch
+	atf_check -s exit:1 -e match:'stdin' sh -c 'ps -T < /dev/null'
+	atf_check -s exit:1 -e match:'^usage: ps' ps -Q
+	atf_check -s exit:1 -e match:'^usage: ps' ps 1
+	atf_check -s exit:1 -e match:'stdout' sh -c 'ps -A > /dev/full'
+}
+
+atf_init_test_cases()
+{
+	atf_add_test_case default
+	atf_add_test_case all
+	atf_add_test_case choose
+	atf_add_test_case columns
+	atf_add_test_case formats
+	atf_add_test_case values
+	atf_add_test_case wide
+	atf_add_test_case json
+	atf_add_test_case errors
+}
