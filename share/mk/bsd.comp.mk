@@ -36,7 +36,7 @@ ECHO_CC?=	echo
 	    ${.IMPSRC:tA}
 
 # A change of flags or of a Makefile rebuilds the leaf's objects.
-_MKDEPS=	${.MAKE.MAKEFILES:M${TOP}/*:N*/obj/*}
+_MKDEPS=	${.CURDIR}/Makefile ${.MAKE.MAKEFILES:M${TOP}/*:N*/obj/*}
 ${OBJS}:	${_MKDEPS}
 
 .for _o in ${OBJS}
