@@ -57,8 +57,11 @@ name(type a, type b, type c, type d)					\
 }
 
 /*
- * The divisor is scaled by a power of two so that its larger part lies in
- * [1, 2); the quotient is scaled back at the end.
+ * A divisor of one part divides each part of the other: then an infinite part
+ * of a does not meet the zero and spoil the part that is finite.  Any other
+ * divisor is scaled by a power of two so that its larger part lies in [1, 2);
+ * the quotient is scaled back at the end, and an infinite dividend meets the
+ * divisor unscaled, as its smaller part may have vanished.
  */
 #define	DIVIDE(name, type, copysign, fmax, fabs, logb, scalbn)		\
 static type								\
@@ -92,9 +95,14 @@ scalbn(type x, int n)							\
 _Complex type								\
 name(type a, type b, type c, type d)					\
 {									\
-	type inf = (type)__builtin_inf(), denom, e, im, re;		\
+	type inf = (type)__builtin_inf(), c0 = c, d0 = d;		\
+	type denom, e, im, re;						\
 	int n = 0;							\
 									\
+	if (d == 0 && c != 0 && ISFINITE(c))				\
+		return (__builtin_complex(a / c, b / c));		\
+	if (c == 0 && d != 0 && ISFINITE(d))				\
+		return (__builtin_complex(b / d, -a / d));		\
 	e = logb(fmax(fabs(c), fabs(d)));				\
 	if (ISFINITE(e)) {						\
 		n = (int)e;						\
@@ -104,16 +112,18 @@ name(type a, type b, type c, type d)					\
 	denom = c * c + d * d;						\
 	re = scalbn((a * c + b * d) / denom, -n);			\
 	im = scalbn((b * c - a * d) / denom, -n);			\
+	if ((ISNAN(re) || ISNAN(im)) && (ISINF(a) || ISINF(b)) &&	\
+	    ISFINITE(c) && ISFINITE(d) && denom != 0) {			\
+		a = BOXED(copysign, a);					\
+		b = BOXED(copysign, b);					\
+		re = inf * (a * c0 + b * d0);				\
+		im = inf * (b * c0 - a * d0);				\
+	}								\
 	if (!ISNAN(re) || !ISNAN(im))					\
 		return (__builtin_complex(re, im));			\
 	if (denom == 0 && (!ISNAN(a) || !ISNAN(b))) {			\
 		re = copysign(inf, c) * a;				\
 		im = copysign(inf, c) * b;				\
-	} else if ((ISINF(a) || ISINF(b)) && ISFINITE(c) && ISFINITE(d)) { \
-		a = BOXED(copysign, a);					\
-		b = BOXED(copysign, b);					\
-		re = inf * (a * c + b * d);				\
-		im = inf * (b * c - a * d);				\
 	} else if (ISINF(e) && e > 0 && ISFINITE(a) && ISFINITE(b)) {	\
 		c = BOXED(copysign, c);					\
 		d = BOXED(copysign, d);					\
