@@ -54,6 +54,9 @@ refused_body()
 	program
 	atf_check -s exit:1 -e match:'no shared objects' "$cc" -shared p.c
 	atf_check -s exit:1 -e match:'64-bit' "$cc" -m32 p.c
+	atf_check -s exit:1 -e match:'run-time library' "$cc" \
+	    -fsanitize=address p.c
+	atf_check -s exit:1 -e match:'no C\+\+' "$cc" -c p.cc
 	atf_check -s exit:1 -e match:'no input' "$cc"
 	atf_check -s not-exit:0 -e match:'linux/version.h' \
 	    sh -c "echo '#include <linux/version.h>' > h.c; '$cc' -c h.c"
