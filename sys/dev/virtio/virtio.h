@@ -169,7 +169,12 @@ bool	virtq_pending(struct virtq *);
 /* The physical address of memory in the direct map. */
 vm_paddr_t virtio_kva_to_pa(const void *);
 
-/* Transports: look for devices.  Called once, in thread context. */
+/*
+ * Transports.  Thread context; virtio_mmio_scan(), called once, attaches the
+ * devices that the command line names, virtio_mmio_attach() one that the port
+ * knows of.  What is wrong with a device is printed.
+ */
+void	virtio_mmio_attach(vm_paddr_t base, size_t size, u_int irq);
 void	virtio_mmio_scan(void);
 
 /* Shared ring layout (2.7). */

@@ -4,12 +4,13 @@
  *
  * Virtio over memory-mapped registers (VIRTIO 1.2, section 4.2), version 2.
  *
- * The kernel's command line names the devices, as often as there are any:
+ * The port attaches the devices that the firmware's tables describe.  The
+ * kernel's command line may name them instead, as often as there are any:
  *
  *	virtio_mmio.device=SIZE@BASE:IRQ
  *
- * with K, M or G behind SIZE; the emulator's microvm machine adds such words.
- * A slot whose device type is 0 is empty.
+ * with K, M or G behind SIZE; the emulator's microvm machine adds such words
+ * when it has no tables.  A slot whose device type is 0 is empty.
  */
 #include <sys/param.h>
 #include <sys/atomic.h>
@@ -262,6 +263,18 @@ fail_sc:
 	return (error);
 }
 
+void
+virtio_mmio_attach(vm_paddr_t base, size_t size, u_int irq)
+{
+	int error;
+
+	error = size > VMM_CONFIG ? vmm_attach(base, size, irq) :
+	    SET_ERROR(EINVAL);
+	if (error != 0 && error != ENODEV)
+		printf("virtio_mmio: device at %#jx: error %d\n",
+		    (uintmax_t)base, error);
+}
+
 /*
  * Parse SIZE@BASE:IRQ; false when it is not of that form.
  */
@@ -285,7 +298,7 @@ vmm_parse(const char *s, size_t *sizep, vm_paddr_t *basep, u_int *irqp)
 	default:
 		break;
 	}
-	if (*end != '@' || *sizep <= VMM_CONFIG || *sizep > 1024 * 1024)
+	if (*end != '@' || *sizep > 1024 * 1024)
 		return (false);
 	*basep = strtoul(end + 1, &end, 0);
 	if (*end != ':' || *basep == 0)
@@ -301,7 +314,6 @@ virtio_mmio_scan(void)
 	vm_paddr_t base;
 	size_t size;
 	u_int irq, n;
-	int error;
 
 	for (n = 0; (arg = bootarg_nth("virtio_mmio.device", n)) != NULL;
 	    n++) {
@@ -310,9 +322,6 @@ virtio_mmio_scan(void)
 			    arg);
 			continue;
 		}
-		error = vmm_attach(base, size, irq);
-		if (error != 0 && error != ENODEV)
-			printf("virtio_mmio: device at %#jx: error %d\n",
-			    (uintmax_t)base, error);
+		virtio_mmio_attach(base, size, irq);
 	}
 }

@@ -7,6 +7,7 @@
  */
 
 #include <sys/param.h>
+#include <sys/bootinfo.h>
 #include <sys/bus.h>
 #include <sys/kmem.h>
 #include <sys/md.h>
@@ -20,6 +21,7 @@
 #include <dev/acpi/acpivar.h>
 #include <dev/pci/pcivar.h>
 #include <dev/uart/uartvar.h>
+#include <dev/virtio/virtio.h>
 
 #define	QEMU_POWEROFF_PORT	0x604	/* q35's PM1a control, without ACPI */
 #define	QEMU_POWEROFF_VALUE	0x2000
@@ -43,9 +45,16 @@ md_init(void)
 void
 md_autoconf(void)
 {
+	vm_paddr_t base;
+	size_t size;
+	u_int irq, n;
 
 	uart_attach();
 	pci_scan();
+	/* The command line may describe the same devices: it comes first. */
+	if (bootarg("virtio_mmio.device") == NULL)
+		for (n = 0; acpi_virtio_mmio(n, &base, &size, &irq) == 0; n++)
+			virtio_mmio_attach(base, size, irq);
 	tsc_refine_later();
 }
 
