@@ -44,6 +44,7 @@ class Config:
                  image=None):
         self.objroot = objroot or default_objroot()
         self.kernel = kernel
+        self.machine = None		# what the kernel is made for
         self.cpus = cpus
         self.memory = memory
         self.image = image or os.path.join(self.objroot, "image/tessera.img")
@@ -59,7 +60,9 @@ class Config:
 
     def command(self, serial, port=None):
         """The emulator's arguments."""
-        mmio = self.kernel == "MICROVM"
+        kind = self.machine or \
+            ("microvm" if self.kernel == "MICROVM" else "q35")
+        mmio = kind == "microvm"
         suffix = "-device" if mmio else "-pci"
 
         def device(kind, *props):
@@ -67,9 +70,8 @@ class Config:
             return ["-device", ",".join([f"virtio-{kind}{suffix}"] + more +
                                         list(props))]
 
-        machine = "microvm" if mmio else "q35"
-        cmd = [os.environ.get("QEMU", "qemu-system-x86_64"), "-M", machine,
-               "-accel", os.environ.get("ACCEL", "tcg"),
+        cmd = [os.environ.get("QEMU", "qemu-system-x86_64"),
+               "-M", kind, "-accel", os.environ.get("ACCEL", "tcg"),
                "-cpu", "max,erms=off", "-smp", str(self.cpus),
                "-m", str(self.memory), "-nodefaults", "-kernel",
                self.kernel_path()]
