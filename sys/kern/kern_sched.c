@@ -471,11 +471,12 @@ static void
 sched_check_preempt(struct sched_rq *rq, const struct thread *td, bool sync)
 {
 	struct thread *cur = rq->rq_pcpu->pc_curthread;
-	const struct td_sched *cs = &cur->td_sched;
 	const struct td_sched *ts = &td->td_sched;
+	const struct td_sched *cs;
 
 	if (cur == NULL)		/* the CPU has yet to start */
 		return;
+	cs = &cur->td_sched;
 	if (cs->ts_class != ts->ts_class) {
 		if (ts->ts_class < cs->ts_class)
 			sched_resched(rq);
