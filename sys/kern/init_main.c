@@ -36,8 +36,6 @@
 #include <vm/vm.h>
 #include <vm/vm_page.h>
 
-#include <dev/virtio/virtio.h>
-
 /*
  * Process 1: mount the root, give the process a console, and become init.
  * Runs in the new process's thread; returning enters user mode.
@@ -51,7 +49,6 @@ init_start(void *arg)
 
 	/* Devices attach in thread context: their interrupts need threads. */
 	md_autoconf();
-	virtio_mmio_scan();
 	printf("BOOT devices\n");
 
 	vfs_mountroot(td);

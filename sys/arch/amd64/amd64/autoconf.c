@@ -52,6 +52,7 @@ md_autoconf(void)
 	uart_attach();
 	pci_scan();
 	/* The command line may describe the same devices: it comes first. */
+	virtio_mmio_scan();
 	if (bootarg("virtio_mmio.device") == NULL)
 		for (n = 0; acpi_virtio_mmio(n, &base, &size, &irq) == 0; n++)
 			virtio_mmio_attach(base, size, irq);
