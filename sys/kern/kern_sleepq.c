@@ -50,7 +50,9 @@
 #include <sys/systm.h>
 #include <sys/timeout.h>
 
+#ifndef SLEEPQ_NLOCKS
 #define	SLEEPQ_NLOCKS	256		/* a power of 2 */
+#endif
 
 static struct sleepq_pool {
 	struct spin	sp_lock;

@@ -22,6 +22,10 @@
  *	atomic_compiler_barrier()	against the compiler only: interrupts
  *
  * Read-modify-write operations are fully ordered unless their name says less.
+ *
+ * Every operation passes MD_ATOMIC_POINT() first, which is nothing unless
+ * <machine/atomic.h> says otherwise: a port that simulates lets other CPUs
+ * come between there.
  */
 #ifndef _SYS_ATOMIC_H_
 #define	_SYS_ATOMIC_H_
@@ -29,17 +33,26 @@
 #include <sys/cdefs.h>
 #include <machine/atomic.h>
 
-#define	atomic_load_relaxed(p)		__atomic_load_n((p), __ATOMIC_RELAXED)
-#define	atomic_load_acq(p)		__atomic_load_n((p), __ATOMIC_ACQUIRE)
-#define	atomic_store_relaxed(p, v) \
-	__atomic_store_n((p), (v), __ATOMIC_RELAXED)
-#define	atomic_store_rel(p, v) \
-	__atomic_store_n((p), (v), __ATOMIC_RELEASE)
+#ifndef MD_ATOMIC_POINT
+#define	MD_ATOMIC_POINT()	((void)0)
+#endif
 
-#define	atomic_swap(p, v)	__atomic_exchange_n((p), (v), __ATOMIC_SEQ_CST)
+#define	atomic_load_relaxed(p) \
+	(MD_ATOMIC_POINT(), __atomic_load_n((p), __ATOMIC_RELAXED))
+#define	atomic_load_acq(p) \
+	(MD_ATOMIC_POINT(), __atomic_load_n((p), __ATOMIC_ACQUIRE))
+#define	atomic_store_relaxed(p, v) \
+	(MD_ATOMIC_POINT(), __atomic_store_n((p), (v), __ATOMIC_RELAXED))
+#define	atomic_store_rel(p, v) \
+	(MD_ATOMIC_POINT(), __atomic_store_n((p), (v), __ATOMIC_RELEASE))
+
+#define	atomic_swap(p, v) \
+	(MD_ATOMIC_POINT(), __atomic_exchange_n((p), (v), __ATOMIC_SEQ_CST))
 
 #define	_atomic_cas(p, old, new, order) ({				\
 	__typeof__(+*(p)) _atomic_old = (old);				\
+									\
+	MD_ATOMIC_POINT();						\
 	__atomic_compare_exchange_n((p), &_atomic_old, (new), false,	\
 	    (order), __ATOMIC_RELAXED);					\
 })
@@ -49,13 +62,17 @@
 #define	atomic_cas_rel(p, old, new) \
 	_atomic_cas(p, old, new, __ATOMIC_RELEASE)
 #define	atomic_fcas(p, oldp, new) \
-	__atomic_compare_exchange_n((p), (oldp), (new), false,		\
-	    __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)
+	(MD_ATOMIC_POINT(), __atomic_compare_exchange_n((p), (oldp), (new), \
+	    false, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED))
 
-#define	atomic_fetch_add(p, v)	__atomic_fetch_add((p), (v), __ATOMIC_SEQ_CST)
-#define	atomic_fetch_sub(p, v)	__atomic_fetch_sub((p), (v), __ATOMIC_SEQ_CST)
-#define	atomic_fetch_or(p, v)	__atomic_fetch_or((p), (v), __ATOMIC_SEQ_CST)
-#define	atomic_fetch_and(p, v)	__atomic_fetch_and((p), (v), __ATOMIC_SEQ_CST)
+#define	atomic_fetch_add(p, v) \
+	(MD_ATOMIC_POINT(), __atomic_fetch_add((p), (v), __ATOMIC_SEQ_CST))
+#define	atomic_fetch_sub(p, v) \
+	(MD_ATOMIC_POINT(), __atomic_fetch_sub((p), (v), __ATOMIC_SEQ_CST))
+#define	atomic_fetch_or(p, v) \
+	(MD_ATOMIC_POINT(), __atomic_fetch_or((p), (v), __ATOMIC_SEQ_CST))
+#define	atomic_fetch_and(p, v) \
+	(MD_ATOMIC_POINT(), __atomic_fetch_and((p), (v), __ATOMIC_SEQ_CST))
 
 #define	atomic_add(p, v)	((void)atomic_fetch_add((p), (v)))
 #define	atomic_sub(p, v)	((void)atomic_fetch_sub((p), (v)))
@@ -63,8 +80,10 @@
 #define	atomic_and(p, v)	((void)atomic_fetch_and((p), (v)))
 #define	atomic_inc(p)		atomic_add((p), 1)
 #define	atomic_dec(p)		atomic_sub((p), 1)
-#define	atomic_dec_nv(p)	__atomic_sub_fetch((p), 1, __ATOMIC_SEQ_CST)
-#define	atomic_inc_nv(p)	__atomic_add_fetch((p), 1, __ATOMIC_SEQ_CST)
+#define	atomic_dec_nv(p) \
+	(MD_ATOMIC_POINT(), __atomic_sub_fetch((p), 1, __ATOMIC_SEQ_CST))
+#define	atomic_inc_nv(p) \
+	(MD_ATOMIC_POINT(), __atomic_add_fetch((p), 1, __ATOMIC_SEQ_CST))
 
 #define	atomic_fence_acq()	__atomic_thread_fence(__ATOMIC_ACQUIRE)
 #define	atomic_fence_rel()	__atomic_thread_fence(__ATOMIC_RELEASE)
