@@ -104,6 +104,16 @@ ${GENDIR}/.stamp: ${TOP}/sys/kern/syscalls.master ${TOP}/tools/makesyscalls
 	    ${TOP}/sys/kern/syscalls.master
 	@touch ${.TARGET}
 
+#: simulator	the simulated kernel, fast and with sanitizers (tools/sim)
+simulator: .PHONY syscalls
+.for _v in fast asan
+	@(cd ${TOP}/sys/arch/sim/conf && ${MAKE} SIMVARIANT=${_v})
+.endfor
+
+#: sim		run all scenarios of the simulator over seeds (N=1000, S=1)
+sim: .PHONY simulator
+	@OBJROOT=${OBJROOT} ${TOP}/tools/sim -n ${N:U1000} -s ${S:U1} all
+
 #: lint		style, layers of headers, manuals, their coverage, scripts
 lint: .PHONY
 	@${PYTHON} tools/lint -O ${OBJROOT}

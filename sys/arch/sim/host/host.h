@@ -1,0 +1,119 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * What the files of the simulator's host side share.
+ *
+ * main.c	options, the loop over seeds, reports, reduction
+ * node.c	an instance of the kernel: boot, snapshot, restore, select
+ * choose.c	the seed: schedules, device times, faults by plan
+ * disk.c	what the disks hold, now and after a power cut
+ * trap.c	the window, and the way between programs and kernel
+ * trace.c	events: their hash, their text
+ * entry.S	changes of stack
+ */
+#ifndef _HOST_H_
+#define	_HOST_H_
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* The kernel's names have a prefix in this program. */
+#define	sim_start		ksim_sim_start
+#define	sim_enter_syscall	ksim_sim_enter_syscall
+#define	sim_enter_trap		ksim_sim_enter_trap
+#define	sim_user_frame		ksim_sim_user_frame
+#define	sim_user_xstate		ksim_sim_user_xstate
+#define	sim_boot_sp		ksim_sim_boot_sp
+#define	sim_scenario_nth	ksim_sim_scenario_nth
+#include "../include/simhost.h"
+#include "../include/simlayout.h"
+
+#define	SIM_NODES	8
+#define	SIM_PAGE	4096UL
+
+/*
+ * A plan: how to choose the schedule, and which faults to inject.  Faults of a
+ * kind are counted from 1 from the start of the scenario.
+ */
+#define	PLAN_MAX	32
+
+enum sched_kind {
+	SCHED_RANDOM,			/* a random walk */
+	SCHED_PCT,			/* priorities, d change points */
+	SCHED_LIST			/* preempted at listed points only */
+};
+
+struct plan_fault {
+	unsigned	pf_kind;	/* SIM_FAULT_*, or NKINDS: a name */
+	unsigned long	pf_first;	/* the first that fails */
+	unsigned long	pf_count;	/* how many, from there on */
+	unsigned long	pf_arg;		/* of a fail point */
+	char		pf_name[32];
+};
+
+struct plan {
+	enum sched_kind	pl_sched;
+	bool		pl_schedset;	/* not left to the seed */
+	unsigned	pl_depth;	/* change points of SCHED_PCT */
+	unsigned	pl_nfaults;
+	struct plan_fault pl_fault[PLAN_MAX];
+};
+
+/* How a run ended. */
+struct result {
+	int		r_why;		/* SIM_STOP_* */
+	char		r_msg[512];
+	uint64_t	r_hash;
+	uint64_t	r_events;
+	unsigned long	r_faults[SIM_FAULT_NKINDS]; /* chances there were */
+};
+
+/* choose.c */
+bool	plan_parse(struct plan *, const char *, char *err, size_t);
+void	plan_print(const struct plan *, char *, size_t);
+void	choose_begin(uint64_t seed, const struct plan *);
+void	choose_arm(bool);
+unsigned long choose_count(unsigned kind);
+
+/* node.c */
+void	node_init(void);
+int	sim_boot(unsigned node, const struct sim_boot_args *);
+void	sim_select(unsigned node);
+void	sim_snapshot(void);
+void	sim_restore(void);
+int	sim_run(void);
+const char *sim_message(void);
+unsigned node_current(void);
+int	node_memfd(void);
+
+/* disk.c */
+void	disk_attach_image(unsigned unit, const char *path, size_t size);
+void	disk_snapshot(void);
+void	disk_restore(void);
+void	disk_node(unsigned node);
+
+/* trap.c */
+void	trap_init(void);
+void	trap_forget_window(void);
+
+/* trace.c */
+void	trace_begin(void);
+uint64_t trace_hash(void);
+uint64_t trace_events(void);
+void	trace_to(FILE *);
+void	trace_stop_at(uint64_t event);
+void	trace_limit(uint64_t events);
+void	console_show(bool);
+void	console_clear(void);
+void	console_print(FILE *);
+
+/* entry.S */
+void	host_switch(void **save, void *sp);
+void	host_syscall_entry(void);
+void	host_trap_entry(void);
+extern unsigned long host_fsbase;
+
+#endif /* !_HOST_H_ */

@@ -1,0 +1,428 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * sim: run scenarios over seeds; sim(7) has the manual.
+ *
+ * A scenario's kernel is booted once, always with the same seed, and kept in a
+ * snapshot; each run restores it and begins with its own seed and plan.  So a
+ * run depends on nothing but the program, the scenario, the seed and the plan.
+ */
+
+#include <err.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "host.h"
+
+#define	BOOT_SEED	0
+#define	MAX_EVENTS	2000000		/* of one run */
+#define	PROGRESS	2.0		/* seconds between two lines */
+#define	DEFAULT_IMAGE	"root.img"
+
+enum {
+	OPT_TRACE = 256,
+	OPT_GDB,
+	OPT_HASHES,
+	OPT_IMAGE
+};
+
+struct options {
+	uint64_t	o_seed;
+	unsigned long	o_runs;
+	struct plan	o_plan;
+	const char	*o_image;
+	const char	*o_self;
+	bool		o_hashes;	/* one line for each run */
+	bool		o_quiet;
+	bool		o_verbose;
+	bool		o_gdb;
+};
+
+struct totals {
+	unsigned long	t_runs;
+	unsigned long	t_failed;
+	uint64_t	t_events;
+	double		t_start;
+	double		t_last;		/* of the progress line */
+};
+
+static struct options opt = { .o_seed = 1, .o_runs = 1 };
+static const struct sim_scenario *booted;
+
+static double
+now(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return ((double)ts.tv_sec + (double)ts.tv_nsec / 1e9);
+}
+
+static void
+usage(void)
+{
+
+	fprintf(stderr,
+	    "usage: sim [-qv] [-f plan] [-n runs] [-s seed] [--gdb] [--hashes]\n"
+	    "           [--image file] [--trace file] scenario ...\n"
+	    "       sim -l\n");
+	exit(2);
+}
+
+static const struct sim_scenario *
+find_scenario(const char *name)
+{
+	const struct sim_scenario *ss;
+	unsigned i;
+
+	for (i = 0; (ss = sim_scenario_nth(i)) != NULL; i++)
+		if (strcmp(ss->ss_name, name) == 0)
+			return (ss);
+	errx(2, "there is no scenario %s; -l lists them", name);
+}
+
+static void
+list_scenarios(void)
+{
+	const struct sim_scenario *ss;
+	unsigned i;
+
+	for (i = 0; (ss = sim_scenario_nth(i)) != NULL; i++)
+		printf("%-20s %s\n", ss->ss_name, ss->ss_descr);
+}
+
+/*
+ * Boot the kernel of a scenario and keep it.
+ */
+static void
+boot(const struct sim_scenario *ss)
+{
+	static char cmdline[256];
+	struct sim_boot_args sb;
+	struct plan none;
+
+	memset(&none, 0, sizeof(none));
+	memset(&sb, 0, sizeof(sb));
+	sb.sb_ncpu = ss->ss_ncpu != 0 ? ss->ss_ncpu : 2;
+	sb.sb_scenario = ss;
+	sb.sb_cmdline = cmdline;
+	snprintf(cmdline, sizeof(cmdline), "root=%s init=%s",
+	    (ss->ss_flags & SIM_S_ROOT) != 0 ? "ext2fs:/dev/sd0" : "tmpfs",
+	    ss->ss_program != NULL ? ss->ss_program : "");
+	sim_select(0);
+	if ((ss->ss_flags & SIM_S_ROOT) != 0) {
+		disk_attach_image(0, opt.o_image, 0);
+		sb.sb_ndisks = 1;
+	}
+	console_clear();
+	choose_begin(BOOT_SEED, &none);
+	trace_begin();
+	if (sim_boot(0, &sb) != SIM_STOP_READY) {
+		console_print(stderr);
+		errx(1, "%s: the kernel does not boot: %s", ss->ss_name,
+		    sim_message());
+	}
+	sim_snapshot();
+	booted = ss;
+}
+
+static void
+run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
+    struct result *r)
+{
+	unsigned i;
+
+	if (booted != ss)
+		boot(ss);
+	else
+		sim_restore();
+	console_clear();
+	choose_begin(seed, pl);
+	trace_begin();
+	trace_limit(MAX_EVENTS);
+	choose_arm(true);
+	r->r_why = sim_run();
+	choose_arm(false);
+	r->r_hash = trace_hash();
+	r->r_events = trace_events();
+	snprintf(r->r_msg, sizeof(r->r_msg), "%s", sim_message());
+	for (i = 0; i < SIM_FAULT_NKINDS; i++)
+		r->r_faults[i] = choose_count(i);
+}
+
+static const char *
+why_name(int why)
+{
+
+	switch (why) {
+	case SIM_STOP_FAIL:
+		return ("failed");
+	case SIM_STOP_PANIC:
+		return ("panic");
+	case SIM_STOP_STUCK:
+		return ("stuck");
+	case SIM_STOP_LIMIT:
+		return ("no end");
+	case SIM_STOP_POWEROFF:
+		return ("power off");
+	default:
+		return ("ended strangely");
+	}
+}
+
+/*
+ * Leave out of the plan all that the failure does not need; any failure of the
+ * same kind will do.
+ */
+static void
+reduce(const struct sim_scenario *ss, uint64_t seed, struct plan *pl, int why)
+{
+	struct plan smaller;
+	struct result r;
+	unsigned i;
+
+	for (i = 0; i < pl->pl_nfaults; ) {
+		smaller = *pl;
+		memmove(&smaller.pl_fault[i], &smaller.pl_fault[i + 1],
+		    (smaller.pl_nfaults - i - 1) * sizeof(struct plan_fault));
+		smaller.pl_nfaults--;
+		run(ss, seed, &smaller, &r);
+		if (r.r_why == why) {
+			*pl = smaller;
+			continue;
+		}
+		/* Half as many of them? */
+		smaller = *pl;
+		if (smaller.pl_fault[i].pf_count > 1) {
+			smaller.pl_fault[i].pf_count /= 2;
+			run(ss, seed, &smaller, &r);
+			if (r.r_why == why) {
+				*pl = smaller;
+				continue;
+			}
+		}
+		i++;
+	}
+}
+
+static void
+report(const struct sim_scenario *ss, uint64_t seed, const struct result *r)
+{
+	struct plan pl = opt.o_plan;
+	struct result again;
+	char text[1024];
+
+	printf("seed %ju: %s: %s\n", (uintmax_t)seed, why_name(r->r_why),
+	    r->r_msg);
+	fflush(stdout);
+	console_print(stdout);
+	reduce(ss, seed, &pl, r->r_why);
+	run(ss, seed, &pl, &again);
+	plan_print(&pl, text, sizeof(text));
+	if (text[0] != '\0')
+		printf("plan: %s\n", text);
+	printf("event %ju, hash %016jx; replay:\n\ttools/sim -s %ju%s%s%s %s\n",
+	    (uintmax_t)again.r_events, (uintmax_t)again.r_hash,
+	    (uintmax_t)seed, text[0] != '\0' ? " -f '" : "", text,
+	    text[0] != '\0' ? "'" : "", ss->ss_name);
+	if (again.r_why != r->r_why)
+		printf("the replay ends otherwise: %s\n", again.r_msg);
+	fflush(stdout);
+}
+
+static void
+progress(const struct sim_scenario *ss, struct totals *t)
+{
+
+	if (opt.o_quiet || !isatty(2) || now() - t->t_last < PROGRESS)
+		return;
+	t->t_last = now();
+	fprintf(stderr, "%s: %lu runs, %.0f a second, %.0f events a second\n",
+	    ss->ss_name, t->t_runs, (double)t->t_runs / (now() - t->t_start),
+	    (double)t->t_events / (now() - t->t_start));
+}
+
+/*
+ * Stop at the last event of a run, in a debugger.
+ */
+static void
+debug(const struct sim_scenario *ss)
+{
+	char seed[32], event[32];
+	struct result r;
+
+	run(ss, opt.o_seed, &opt.o_plan, &r);
+	snprintf(seed, sizeof(seed), "%ju", (uintmax_t)opt.o_seed);
+	snprintf(event, sizeof(event), "%ju", (uintmax_t)r.r_events);
+	setenv("SIM_STOP_EVENT", event, 1);
+	execlp("gdb", "gdb", "-q", "-ex", "handle SIGSEGV nostop noprint pass",
+	    "-ex", "run", "--args", opt.o_self, "-s", seed, ss->ss_name,
+	    (char *)NULL);
+	err(1, "gdb");
+}
+
+static bool
+run_scenario(const struct sim_scenario *ss, struct totals *t)
+{
+	struct result r;
+	unsigned long i;
+	bool ok = true;
+
+	if (opt.o_gdb)
+		debug(ss);
+	for (i = 0; i < opt.o_runs; i++) {
+		run(ss, opt.o_seed + i, &opt.o_plan, &r);
+		t->t_runs++;
+		t->t_events += r.r_events;
+		if (r.r_why != SIM_STOP_DONE) {
+			t->t_failed++;
+			ok = false;
+			report(ss, opt.o_seed + i, &r);
+			break;
+		}
+		if (opt.o_hashes)
+			printf("%s %ju %016jx\n", ss->ss_name,
+			    (uintmax_t)(opt.o_seed + i), (uintmax_t)r.r_hash);
+		else if (opt.o_runs == 1)
+			printf("seed %ju: ok hash %016jx\n",
+			    (uintmax_t)(opt.o_seed + i), (uintmax_t)r.r_hash);
+		progress(ss, t);
+	}
+	if (ok && opt.o_runs > 1 && !opt.o_hashes)
+		printf("%-20s ok, %lu seeds from %ju\n", ss->ss_name,
+		    opt.o_runs, (uintmax_t)opt.o_seed);
+	fflush(stdout);
+	return (ok);
+}
+
+static uint64_t
+number(const char *s)
+{
+	char *end;
+	uint64_t v;
+
+	v = strtoull(s, &end, 10);
+	if (end == s || *end != '\0')
+		errx(2, "%s: not a number", s);
+	return (v);
+}
+
+static void
+options(int argc, char *argv[])
+{
+	static const struct option longopts[] = {
+		{ "trace", required_argument, NULL, OPT_TRACE },
+		{ "gdb", no_argument, NULL, OPT_GDB },
+		{ "hashes", no_argument, NULL, OPT_HASHES },
+		{ "image", required_argument, NULL, OPT_IMAGE },
+		{ NULL, 0, NULL, 0 }
+	};
+	char msg[256];
+	FILE *fp;
+	int ch;
+
+	while ((ch = getopt_long(argc, argv, "f:ln:qs:v", longopts,
+	    NULL)) != -1) {
+		switch (ch) {
+		case 'f':
+			if (!plan_parse(&opt.o_plan, optarg, msg, sizeof(msg)))
+				errx(2, "%s", msg);
+			break;
+		case 'l':
+			list_scenarios();
+			exit(0);
+		case 'n':
+			opt.o_runs = number(optarg);
+			break;
+		case 'q':
+			opt.o_quiet = true;
+			break;
+		case 's':
+			opt.o_seed = number(optarg);
+			break;
+		case 'v':
+			console_show(true);
+			break;
+		case OPT_TRACE:
+			fp = fopen(optarg, "w");
+			if (fp == NULL)
+				err(1, "%s", optarg);
+			trace_to(fp);
+			break;
+		case OPT_GDB:
+			opt.o_gdb = true;
+			break;
+		case OPT_HASHES:
+			opt.o_hashes = true;
+			break;
+		case OPT_IMAGE:
+			opt.o_image = optarg;
+			break;
+		default:
+			usage();
+		}
+	}
+	if (optind == argc)
+		usage();
+}
+
+/* The image of the root disk lies beside the program. */
+static void
+find_image(void)
+{
+	static char path[PATH_MAX];
+	char *slash;
+	ssize_t n;
+
+	n = readlink("/proc/self/exe", path, sizeof(path) - sizeof(DEFAULT_IMAGE));
+	if (n < 0)
+		err(1, "/proc/self/exe");
+	path[n] = '\0';
+	opt.o_self = strdup(path);
+	slash = strrchr(path, '/');
+	strcpy(slash + 1, DEFAULT_IMAGE);
+	if (opt.o_image == NULL)
+		opt.o_image = path;
+}
+
+int
+main(int argc, char *argv[])
+{
+	const struct sim_scenario *ss;
+	struct totals t;
+	const char *event;
+	double seconds;
+	unsigned i;
+	int arg;
+
+	options(argc, argv);
+	find_image();
+	event = getenv("SIM_STOP_EVENT");
+	if (event != NULL)
+		trace_stop_at(number(event));
+	node_init();
+	trap_init();
+	memset(&t, 0, sizeof(t));
+	t.t_start = t.t_last = now();
+	for (arg = optind; arg < argc; arg++) {
+		if (strcmp(argv[arg], "all") != 0) {
+			(void)run_scenario(find_scenario(argv[arg]), &t);
+			continue;
+		}
+		for (i = 0; (ss = sim_scenario_nth(i)) != NULL; i++)
+			if ((ss->ss_flags & SIM_S_DEFECT) == 0)
+				(void)run_scenario(ss, &t);
+	}
+	seconds = now() - t.t_start;
+	if (t.t_runs > 1 && !opt.o_quiet && !opt.o_hashes)
+		printf("%lu runs, %lu failed, %ju events, %.1f s, "
+		    "%.0f runs a second, %.0f events a second\n", t.t_runs,
+		    t.t_failed, (uintmax_t)t.t_events, seconds,
+		    (double)t.t_runs / seconds, (double)t.t_events / seconds);
+	return (t.t_failed != 0);
+}

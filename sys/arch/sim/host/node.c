@@ -1,0 +1,403 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Instances of the kernel.
+ *
+ * Model	An instance is the kernel's data (two sections that the link made
+ *		contiguous, `sim_data' and `sim_bss'), a memfd that holds the
+ *		arena and behind it the memory of the kernel's addresses, the
+ *		protection of the latter, its disks (disk.c), and the stack
+ *		pointer at which it gave the process back.  The data of the
+ *		selected one is in place, that of the others in a copy; its
+ *		memfd is mapped at the fixed addresses.
+ * Snapshot	What of the memfd is in use, its file system knows; all else
+ *		reads as zeros.  So a restore copies what was in use and punches
+ *		holes into the rest, both in proportion to what a kernel uses,
+ *		which is little.
+ * Limits	One snapshot for each instance.
+ */
+
+#define	_GNU_SOURCE
+#include <sys/mman.h>
+#include <err.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host.h"
+
+#define	MEM_SIZE	((size_t)SIM_ARENA_SIZE + SIM_KVA_SIZE)
+#define	KVA_PAGES	((size_t)SIM_KVA_SIZE / SIM_PAGE)
+#define	MAXRANGE	4096
+
+extern char __start_sim_data[], __stop_sim_data[];
+extern char __start_sim_bss[], __stop_sim_bss[];
+void	host_begin(void);
+
+struct range {
+	size_t	r_start;		/* in the memfd */
+	size_t	r_len;
+};
+
+struct data {
+	char	*d_data;
+	char	*d_bss;
+	void	*d_sp;
+	unsigned char d_kva[KVA_PAGES];	/* who may be accessed */
+};
+
+struct node {
+	int	n_fd;			/* memfd, or -1 */
+	struct data n_now;		/* while not selected */
+	struct data n_saved;		/* the snapshot */
+	char	*n_mem;			/* the snapshot's ranges, in a row */
+	struct range n_range[MAXRANGE];
+	unsigned n_nrange;
+};
+
+static struct node nodes[SIM_NODES];
+static unsigned current;
+static bool	any;			/* current is selected */
+static void	*host_sp, *kernel_sp;
+static unsigned char kva_prot[KVA_PAGES];	/* of the current one */
+static int	stop_why;
+static char	stop_msg[512];
+static char	*pristine;		/* the data before any boot */
+
+static size_t
+data_size(void)
+{
+
+	return ((size_t)(__stop_sim_data - __start_sim_data));
+}
+
+static size_t
+bss_size(void)
+{
+
+	return ((size_t)(__stop_sim_bss - __start_sim_bss));
+}
+
+static void *
+xmalloc(size_t n)
+{
+	void *p;
+
+	p = malloc(n);
+	if (p == NULL)
+		err(1, "malloc");
+	return (p);
+}
+
+/*
+ * Copy, fill with zeros, without the sanitizer's eyes: whole sections contain
+ * what it keeps between variables.
+ */
+static void
+raw_copy(void *dst, const void *src, size_t n)
+{
+
+	__asm__ volatile("rep movsb" : "+D" (dst), "+S" (src), "+c" (n) : :
+	    "memory");
+}
+
+static void
+raw_zero(void *dst, size_t n)
+{
+
+	__asm__ volatile("rep stosb" : "+D" (dst), "+c" (n) : "a" (0) :
+	    "memory");
+}
+
+void
+node_init(void)
+{
+	unsigned i;
+
+	pristine = xmalloc(data_size());
+	raw_copy(pristine, __start_sim_data, data_size());
+	for (i = 0; i < SIM_NODES; i++)
+		nodes[i].n_fd = -1;
+}
+
+unsigned
+node_current(void)
+{
+
+	return (current);
+}
+
+int
+node_memfd(void)
+{
+
+	return (nodes[current].n_fd);
+}
+
+const char *
+sim_message(void)
+{
+
+	return (stop_msg);
+}
+
+static void
+map_memory(int fd)
+{
+
+	if (mmap((void *)SIM_ARENA_START, SIM_ARENA_SIZE,
+	    PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, fd, 0) ==
+	    MAP_FAILED ||
+	    mmap((void *)SIM_KVA_START, SIM_KVA_SIZE, PROT_NONE,
+	    MAP_SHARED | MAP_FIXED, fd, SIM_ARENA_SIZE) == MAP_FAILED)
+		err(1, "the kernel's memory");
+	trap_forget_window();
+}
+
+/* Let the kernel access what kva_prot says, in as few calls as may be. */
+static void
+kva_apply(void)
+{
+	size_t i, j;
+
+	for (i = 0; i < KVA_PAGES; i = j) {
+		for (j = i + 1; j < KVA_PAGES && kva_prot[j] == kva_prot[i]; )
+			j++;
+		if (kva_prot[i] != 0 &&
+		    mprotect((void *)(SIM_KVA_START + i * SIM_PAGE),
+		    (j - i) * SIM_PAGE, PROT_READ | PROT_WRITE) != 0)
+			err(1, "mprotect");
+	}
+}
+
+void
+host_protect_kva(unsigned long va, unsigned long len, int prot)
+{
+	size_t first = (va - SIM_KVA_START) / SIM_PAGE;
+
+	if (mprotect((void *)va, len, prot != 0 ? PROT_READ | PROT_WRITE :
+	    PROT_NONE) != 0)
+		err(1, "mprotect");
+	memset(&kva_prot[first], prot != 0, len / SIM_PAGE);
+}
+
+static void
+data_save(struct data *d)
+{
+
+	if (d->d_data == NULL) {
+		d->d_data = xmalloc(data_size());
+		d->d_bss = xmalloc(bss_size());
+	}
+	raw_copy(d->d_data, __start_sim_data, data_size());
+	raw_copy(d->d_bss, __start_sim_bss, bss_size());
+	memcpy(d->d_kva, kva_prot, sizeof(kva_prot));
+	d->d_sp = kernel_sp;
+}
+
+static void
+data_load(const struct data *d)
+{
+
+	raw_copy(__start_sim_data, d->d_data, data_size());
+	raw_copy(__start_sim_bss, d->d_bss, bss_size());
+	kernel_sp = d->d_sp;
+}
+
+/*
+ * Change to another instance; it must have been booted.
+ */
+void
+sim_select(unsigned node)
+{
+
+	if (any && node == current)
+		return;
+	if (any)
+		data_save(&nodes[current].n_now);
+	current = node;
+	any = true;
+	disk_node(node);
+	if (nodes[node].n_fd < 0)
+		return;
+	data_load(&nodes[node].n_now);
+	memcpy(kva_prot, nodes[node].n_now.d_kva, sizeof(kva_prot));
+	map_memory(nodes[node].n_fd);
+	kva_apply();
+}
+
+/*
+ * Go into the kernel until it stops; why it did.
+ */
+int
+sim_run(void)
+{
+
+	stop_why = 0;
+	host_switch(&host_sp, kernel_sp);
+	return (stop_why);
+}
+
+/*
+ * From the kernel.
+ */
+void
+host_stop(int why, const char *msg)
+{
+
+	stop_why = why;
+	snprintf(stop_msg, sizeof(stop_msg), "%s", msg != NULL ? msg : "");
+	host_switch(&kernel_sp, host_sp);
+}
+
+/*
+ * In place of __asan_handle_no_return(): the kernel's stacks are none that the
+ * sanitizer knows, and hold nothing that it poisoned.
+ */
+void
+host_no_return(void)
+{
+
+}
+
+/*
+ * Begin an instance anew and run it until it is ready.
+ */
+int
+sim_boot(unsigned node, const struct sim_boot_args *sb)
+{
+	struct node *n = &nodes[node];
+	void **sp;
+
+	sim_select(node);
+	if (n->n_fd >= 0)
+		close(n->n_fd);
+	n->n_fd = memfd_create("tessera", MFD_CLOEXEC);
+	if (n->n_fd < 0 || ftruncate(n->n_fd, (off_t)MEM_SIZE) != 0)
+		err(1, "memfd");
+	raw_copy(__start_sim_data, pristine, data_size());
+	raw_zero(__start_sim_bss, bss_size());
+	memset(kva_prot, 0, sizeof(kva_prot));
+	map_memory(n->n_fd);
+	/* What host_switch() pops, and host_begin() calls. */
+	sp = (void **)sim_boot_sp - 9;
+	memset(sp, 0, 9 * sizeof(*sp));
+	sp[2] = (void *)(uintptr_t)sb;
+	sp[3] = (void *)(uintptr_t)sim_start;
+	sp[6] = (void *)(uintptr_t)host_begin;
+	kernel_sp = sp;
+	return (sim_run());
+}
+
+/* The ranges of the memfd that hold anything. */
+static void
+find_ranges(struct node *n)
+{
+	off_t start, end = 0;
+
+	n->n_nrange = 0;
+	while ((start = lseek(n->n_fd, end, SEEK_DATA)) >= 0) {
+		end = lseek(n->n_fd, start, SEEK_HOLE);
+		if (end < 0)
+			err(1, "lseek");
+		if (n->n_nrange == MAXRANGE)
+			errx(1, "the kernel's memory is in too many pieces");
+		n->n_range[n->n_nrange].r_start = (size_t)start;
+		n->n_range[n->n_nrange++].r_len = (size_t)(end - start);
+	}
+}
+
+static void *
+mem_address(size_t offset)
+{
+
+	return ((void *)(offset < SIM_ARENA_SIZE ? SIM_ARENA_START + offset :
+	    SIM_KVA_START + offset - SIM_ARENA_SIZE));
+}
+
+/*
+ * Keep the state of the selected instance, for sim_restore().
+ */
+void
+sim_snapshot(void)
+{
+	struct node *n = &nodes[current];
+	size_t total = 0, i;
+
+	data_save(&n->n_saved);
+	find_ranges(n);
+	for (i = 0; i < n->n_nrange; i++)
+		total += n->n_range[i].r_len;
+	free(n->n_mem);
+	n->n_mem = xmalloc(total);
+	total = 0;
+	for (i = 0; i < n->n_nrange; i++) {
+		if (pread(n->n_fd, n->n_mem + total, n->n_range[i].r_len,
+		    (off_t)n->n_range[i].r_start) !=
+		    (ssize_t)n->n_range[i].r_len)
+			err(1, "pread");
+		total += n->n_range[i].r_len;
+	}
+	disk_snapshot();
+}
+
+static void
+punch(int fd, size_t start, size_t end)
+{
+
+	if (start < end && fallocate(fd, FALLOC_FL_PUNCH_HOLE |
+	    FALLOC_FL_KEEP_SIZE, (off_t)start, (off_t)(end - start)) != 0)
+		err(1, "fallocate");
+}
+
+/*
+ * Make the protection of the kernel's addresses what the snapshot has.
+ */
+static void
+kva_restore(const unsigned char *saved)
+{
+	size_t i, j;
+
+	for (i = 0; i < KVA_PAGES; i = j) {
+		j = i + 1;
+		if (kva_prot[i] == saved[i])
+			continue;
+		while (j < KVA_PAGES && kva_prot[j] != saved[j] &&
+		    saved[j] == saved[i])
+			j++;
+		host_protect_kva(SIM_KVA_START + i * SIM_PAGE,
+		    (j - i) * SIM_PAGE, saved[i]);
+	}
+}
+
+/*
+ * The selected instance is again what it was at its snapshot.
+ */
+void
+sim_restore(void)
+{
+	struct node *n = &nodes[current];
+	size_t hole = 0, off = 0, i;
+	const struct range *r;
+
+	kva_restore(n->n_saved.d_kva);
+	for (i = 0; i < n->n_nrange; i++) {
+		r = &n->n_range[i];
+		punch(n->n_fd, hole, r->r_start);
+		hole = r->r_start + r->r_len;
+		/* Stacks without access cannot have changed. */
+		if (r->r_start < SIM_ARENA_SIZE)
+			raw_copy(mem_address(r->r_start), n->n_mem + off,
+			    r->r_len);
+		else if (pwrite(n->n_fd, n->n_mem + off, r->r_len,
+		    (off_t)r->r_start) != (ssize_t)r->r_len)
+			err(1, "pwrite");
+		off += r->r_len;
+	}
+	punch(n->n_fd, hole, MEM_SIZE);
+	data_load(&n->n_saved);
+	trap_forget_window();
+	disk_restore();
+}

@@ -1,0 +1,158 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Events: every one is mixed into the hash of the run, and written as a line
+ * when somebody wants to compare two runs.  No event carries an address.
+ *
+ * The console's text is kept for the report of a failure; it is no event.
+ */
+
+#include <signal.h>
+#include <string.h>
+
+#include "host.h"
+
+#define	CONSOLE_SIZE	(64 * 1024)
+
+static const char *const kinds[SIM_EV_NKINDS] = {
+	[SIM_EV_CPU] = "cpu",
+	[SIM_EV_SWITCH] = "switch",
+	[SIM_EV_INTR] = "intr",
+	[SIM_EV_SYSCALL] = "syscall",
+	[SIM_EV_RESULT] = "result",
+	[SIM_EV_TRAP] = "trap",
+	[SIM_EV_DISK_START] = "disk",
+	[SIM_EV_DISK_END] = "diskend",
+	[SIM_EV_FAULT] = "fault",
+	[SIM_EV_SCENARIO] = "scenario",
+	[SIM_EV_HALT] = "halt",
+};
+
+static uint64_t hash, events, stop_at, limit;
+static FILE *trace_file;
+static char console[CONSOLE_SIZE];
+static size_t console_len;
+static bool console_live;
+
+static void
+mix(uint64_t v)
+{
+
+	hash ^= v;
+	hash *= 0x9e3779b97f4a7c15;
+	hash ^= hash >> 32;
+}
+
+void
+trace_begin(void)
+{
+
+	hash = 0x243f6a8885a308d3;
+	events = 0;
+}
+
+uint64_t
+trace_hash(void)
+{
+
+	return (hash);
+}
+
+uint64_t
+trace_events(void)
+{
+
+	return (events);
+}
+
+void
+trace_to(FILE *fp)
+{
+
+	trace_file = fp;
+}
+
+/* Raise SIGTRAP at an event, for a debugger; 0: never. */
+void
+trace_stop_at(uint64_t event)
+{
+
+	stop_at = event;
+}
+
+/* More events than this end a run; 0: any number. */
+void
+trace_limit(uint64_t n)
+{
+
+	limit = n;
+}
+
+void
+host_event(unsigned long now, unsigned cpu, unsigned kind, unsigned long a,
+    unsigned long b, unsigned long c)
+{
+
+	events++;
+	mix(now);
+	mix((uint64_t)cpu << 32 | kind);
+	mix(a);
+	mix(b);
+	mix(c);
+	if (trace_file != NULL)
+		fprintf(trace_file, "%ju %lu n%u c%u %s %lu %lu %ld\n",
+		    (uintmax_t)events, now, node_current(), cpu, kinds[kind],
+		    a, b, (long)c);
+	if (events == stop_at)
+		raise(SIGTRAP);
+	if (limit != 0 && events >= limit)
+		host_stop(SIM_STOP_LIMIT, "too many events");
+}
+
+void
+host_console(int c)
+{
+
+	if (console_live)
+		putchar(c);
+	if (console_len == sizeof(console)) {
+		memmove(console, console + CONSOLE_SIZE / 2, CONSOLE_SIZE / 2);
+		console_len = CONSOLE_SIZE / 2;
+	}
+	console[console_len++] = (char)c;
+}
+
+void
+host_note(const char *text)
+{
+
+	if (trace_file != NULL)
+		fprintf(trace_file, "# %s\n", text);
+}
+
+void
+console_show(bool live)
+{
+
+	console_live = live;
+}
+
+void
+console_clear(void)
+{
+
+	console_len = 0;
+}
+
+void
+console_print(FILE *fp)
+{
+	size_t i;
+
+	for (i = 0; i < console_len; i++)
+		if (console[i] != '\r')
+			putc(console[i], fp);
+	if (console_len != 0 && console[console_len - 1] != '\n')
+		putc('\n', fp);
+}

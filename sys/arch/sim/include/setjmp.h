@@ -1,0 +1,7 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Programs of amd64 run here, so what they see is amd64's.
+ */
+#include <arch/amd64/include/setjmp.h>
