@@ -14,7 +14,7 @@
  *		chosen 512 GiB slot of the address space (which a top-level
  *		table entry maps, so that a process has few page-table pages);
  *		in it the program, mappings and stack have places of their own,
- *		each random to ASLR_BITS bits of the page number:
+ *		each random to VM_ASLR_BITS bits of the page number:
  *
  *		slot + 0		program, then the break
  *		slot + 128 GiB		mappings, upwards
@@ -46,24 +46,17 @@
 
 #include "imgact_elf.h"
 
-#define	SLOT_SHIFT	39
-#define	SLOT_MAX	254		/* the last one ends below the top */
-#define	SLOT_MMAP	(128UL << 30)
-#define	SLOT_STACK	(512UL << 30)
-#define	ASLR_BITS	25
-#define	ASLR_BRK_BITS	12
-
 static int aslr_enable = 1;
 
 SYSCTL_NODE(_vm, OID_AUTO, aslr, 0, NULL,
     "Address space layout randomization");
 SYSCTL_INT(_vm_aslr, OID_AUTO, enable, CTLFLAG_RW, &aslr_enable, 0,
     "Choose the addresses of new programs at random");
-SYSCTL_INT(_vm_aslr, OID_AUTO, slot_bits, CTLFLAG_RD, NULL, 8,
-    "Entropy of the 512 GiB slot of a program (254 are used), in bits");
-SYSCTL_INT(_vm_aslr, OID_AUTO, region_bits, CTLFLAG_RD, NULL, ASLR_BITS,
+SYSCTL_INT(_vm_aslr, OID_AUTO, slot_bits, CTLFLAG_RD, NULL, VM_SLOT_BITS,
+    "Entropy of the slot of a program, in bits, rounded up");
+SYSCTL_INT(_vm_aslr, OID_AUTO, region_bits, CTLFLAG_RD, NULL, VM_ASLR_BITS,
     "Entropy of program, mappings and stack each inside the slot, in bits");
-SYSCTL_INT(_vm_aslr, OID_AUTO, brk_bits, CTLFLAG_RD, NULL, ASLR_BRK_BITS,
+SYSCTL_INT(_vm_aslr, OID_AUTO, brk_bits, CTLFLAG_RD, NULL, VM_ASLR_BRK_BITS,
     "Entropy of the distance of the break from the program, in bits");
 
 static vm_offset_t
@@ -84,16 +77,17 @@ elf_layout(struct image *im, const struct elf_plan *ep)
 	struct vmspace *vm = im->im_vmspace;
 	vm_offset_t slot;
 
-	slot = (vm_offset_t)(1 + (aslr_enable != 0 ?
-	    random_uniform(SLOT_MAX) : 0)) << SLOT_SHIFT;
+	slot = VM_SLOT_START;
+	if (aslr_enable != 0)
+		slot += random_uniform(VM_SLOT_COUNT) * VM_SLOT_SIZE;
 	im->im_base = 0;
 	if (ep->ep_pie)
-		im->im_base = roundup2(slot + aslr_pages(ASLR_BITS),
+		im->im_base = roundup2(slot + aslr_pages(VM_ASLR_BITS),
 		    ep->ep_align) - rounddown2(ep->ep_segs[0].es_start,
 		    ep->ep_align);
-	vm->vm_map.m_base = slot + SLOT_MMAP + aslr_pages(ASLR_BITS);
-	vm->vm_stacktop = slot + SLOT_STACK - PAGE_SIZE -
-	    aslr_pages(ASLR_BITS);
+	vm->vm_map.m_base = slot + VM_SLOT_MMAP + aslr_pages(VM_ASLR_BITS);
+	vm->vm_stacktop = slot + VM_SLOT_SIZE - PAGE_SIZE -
+	    aslr_pages(VM_ASLR_BITS);
 }
 
 /*
@@ -237,7 +231,7 @@ elf64_activate(struct image *im)
 	if (error == 0) {
 		last = &ep->ep_segs[ep->ep_nsegs - 1];
 		vm->vm_brkstart = im->im_base + last->es_end + PAGE_SIZE +
-		    aslr_pages(ASLR_BRK_BITS);
+		    aslr_pages(VM_ASLR_BRK_BITS);
 		vm->vm_brk = vm->vm_brkstart;
 		im->im_entry = im->im_base + ep->ep_entry;
 		im->im_phdr = ep->ep_phdr == 0 ? 0 :

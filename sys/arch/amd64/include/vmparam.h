@@ -26,6 +26,19 @@
 #define	VM_MINUSER_ADDRESS	0x0000000000010000
 #define	VM_MAXUSER_ADDRESS	0x00007ffffffff000
 
+/*
+ * A program lies in one of VM_SLOT_COUNT slots: itself from the slot's start,
+ * mappings from VM_SLOT_MMAP, its stack below the slot's end, each moved by
+ * VM_ASLR_BITS bits of pages.
+ */
+#define	VM_SLOT_START		(1UL << 39)
+#define	VM_SLOT_SIZE		(1UL << 39)
+#define	VM_SLOT_COUNT		254	/* the last one ends below the top */
+#define	VM_SLOT_BITS		8
+#define	VM_SLOT_MMAP		(128UL << 30)
+#define	VM_ASLR_BITS		25
+#define	VM_ASLR_BRK_BITS	12
+
 #define	DMAP_START		0xffff800000000000
 #define	DMAP_END		0xffffc00000000000
 #define	KVA_START		0xffffe00000000000
