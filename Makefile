@@ -105,9 +105,12 @@ ${GENDIR}/.stamp: ${TOP}/sys/kern/syscalls.master ${TOP}/tools/makesyscalls
 	@touch ${.TARGET}
 
 #: simulator	the simulated kernel, fast and with sanitizers (tools/sim)
-simulator: .PHONY syscalls
+simulator: .PHONY headers
 .for _v in fast asan
 	@(cd ${TOP}/sys/arch/sim/conf && ${MAKE} SIMVARIANT=${_v})
+.endfor
+.for _d in lib bin usr.bin tests/sim/user
+	@(cd ${TOP}/${_d} && ${MAKE} all)
 .endfor
 
 #: sim		run all scenarios of the simulator over seeds (N=1000, S=1)

@@ -26,6 +26,15 @@
 #define	VM_MINUSER_ADDRESS	SIM_WINDOW_START
 #define	VM_MAXUSER_ADDRESS	SIM_WINDOW_END
 
+/* The one slot for a program; <arch/amd64/include/vmparam.h>. */
+#define	VM_SLOT_START		VM_MINUSER_ADDRESS
+#define	VM_SLOT_SIZE		(VM_MAXUSER_ADDRESS - VM_MINUSER_ADDRESS)
+#define	VM_SLOT_COUNT		1
+#define	VM_SLOT_BITS		0
+#define	VM_SLOT_MMAP		(512UL << 20)
+#define	VM_ASLR_BITS		10
+#define	VM_ASLR_BRK_BITS	8
+
 #define	DMAP_START		SIM_ARENA_START
 #define	DMAP_END		SIM_ARENA_END
 #define	KVA_START		SIM_KVA_START

@@ -35,11 +35,13 @@
 
 #define	NPTE		(PAGE_SIZE / sizeof(uint64_t))
 #define	LEAF_SIZE	(NPTE * PAGE_SIZE)
+#define	ROOT_ORDER	1		/* pages of the root, as a power of 2 */
+#define	ROOT_SIZE	(NPTE << ROOT_ORDER)
 #define	ROOT_INDEX(va)	(((va) - VM_MINUSER_ADDRESS) / LEAF_SIZE)
 #define	LEAF_INDEX(va)	(((va) - VM_MINUSER_ADDRESS) / PAGE_SIZE % NPTE)
 
-_Static_assert((VM_MAXUSER_ADDRESS - VM_MINUSER_ADDRESS) / LEAF_SIZE <= NPTE,
-    "one root page");
+_Static_assert((VM_MAXUSER_ADDRESS - VM_MINUSER_ADDRESS) / LEAF_SIZE <=
+    ROOT_SIZE, "the root reaches the whole window");
 
 struct pmap kernel_pmap;
 static struct pmap *sim_window_pmap;	/* whose pages the window has */
@@ -165,13 +167,13 @@ pmap_init(struct pmap *pm)
 {
 	struct vm_page *pg;
 
-	pg = vm_phys_alloc(0, KM_SLEEP | VM_PHYS_ZERO);
+	pg = vm_phys_alloc(ROOT_ORDER, KM_SLEEP | VM_PHYS_ZERO);
 	if (pg == NULL)
 		return (SET_ERROR(ENOMEM));
 	mutex_init(&pm->pm_lock, "pmap");
 	pm->pm_root = vm_page_kva(pg);
 	pm->pm_resident = 0;
-	pm->pm_ntables = 1;
+	pm->pm_ntables = 1 << ROOT_ORDER;
 	return (0);
 }
 
@@ -187,12 +189,13 @@ pmap_destroy(struct pmap *pm)
 	}
 	if (sim_window_pmap == pm)
 		pmap_use_window(NULL);
-	for (i = 0; i < NPTE; i++) {
+	for (i = 0; i < ROOT_SIZE; i++) {
 		if (pm->pm_root[i] != NULL)
 			vm_phys_free(vm_page_from_pa(
 			    DMAP_TO_PHYS(pm->pm_root[i])), 0);
 	}
-	vm_phys_free(vm_page_from_pa(DMAP_TO_PHYS(pm->pm_root)), 0);
+	vm_phys_free(vm_page_from_pa(DMAP_TO_PHYS(pm->pm_root)),
+	    ROOT_ORDER);
 	mutex_destroy(&pm->pm_lock);
 	pm->pm_root = NULL;
 }

@@ -1,0 +1,59 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The frame of a program in the simulator.  As process 1 it runs sim_main() in
+ * a child, takes in the orphans, and ends the simulation with its result.
+ */
+
+#include <sys/reboot.h>
+#include <sys/wait.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "h_main.h"
+
+void
+check_failed(const char *file, int line, const char *what, long value)
+{
+
+	dprintf(2, "%s:%d: %s (errno %ld)\n", file, line, what, value);
+	_exit(1);
+}
+
+void
+wait_ok(int pid)
+{
+	int status;
+
+	CHECK(waitpid(pid, &status, 0) == pid);
+	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
+int
+main(void)
+{
+	pid_t pid, p;
+	int status;
+
+	if (getpid() != 1)
+		return (sim_main());
+	if (open("/dev/console", O_RDWR) == 0) {
+		(void)dup2(0, 1);
+		(void)dup2(0, 2);
+	}
+	pid = fork();
+	if (pid == 0)
+		_exit(sim_main());
+	if (pid < 0)
+		reboot(RB_HALT | RB_NOSYNC);
+	while ((p = wait(&status)) != pid) {
+		if (p < 0 && errno != EINTR)
+			reboot(RB_HALT | RB_NOSYNC);
+	}
+	reboot((status == 0 ? RB_POWEROFF : RB_HALT) | RB_NOSYNC);
+	return (1);
+}

@@ -1,0 +1,25 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * What the simulator's programs share.
+ */
+#ifndef _H_MAIN_H_
+#define	_H_MAIN_H_
+
+/* The program; 0 when all is well. */
+int	sim_main(void);
+
+/* Say where and why, and end the process with 1. */
+void	check_failed(const char *file, int line, const char *what, long value)
+	    __attribute__((__noreturn__));
+
+#define	CHECK(cond) do {						\
+	if (!(cond))							\
+		check_failed(__FILE_NAME__, __LINE__, #cond, errno);	\
+} while (0)
+
+/* Wait for a child, which must exit with 0. */
+void	wait_ok(int pid);
+
+#endif /* !_H_MAIN_H_ */
