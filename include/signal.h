@@ -37,6 +37,8 @@ int	sigismember(const sigset_t *, int);
 void	(*signal(int, void (*)(int)))(int);
 int	sigorset(sigset_t *, const sigset_t *, const sigset_t *);
 int	sigpending(sigset_t *);
+int	pthread_kill(pthread_t, int);
+int	pthread_sigmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int	sigprocmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int	sigsuspend(const sigset_t *);
 

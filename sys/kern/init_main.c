@@ -30,6 +30,7 @@
 #include <sys/systm.h>
 #include <sys/time.h>
 #include <sys/tty.h>
+#include <sys/umtx.h>
 #include <sys/ucred.h>
 #include <sys/vnode.h>
 
@@ -91,6 +92,7 @@ kernel_main(void)
 	file_init();
 	filedesc_init();
 	proc0_init();
+	umtx_init();
 	exec_init();
 
 	/* Threads: from here on the kernel is preemptible. */

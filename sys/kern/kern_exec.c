@@ -27,7 +27,8 @@
  *		    back whatever an image has.
  *
  * Locks	none across calls; p_lock for names.
- * Context	the running thread, which is its process's only one; sleeps.
+ * Context	the running thread, which is its process's only one from
+ *		exec_commit() on; sleeps.
  * Tests	tests/sys/kern/t_execve.c
  */
 #include <sys/param.h>
@@ -541,8 +542,8 @@ exec_pargs(const struct exec_args *ea)
 }
 
 /*
- * The process becomes the program.  From the second statement on there is no
- * way back.
+ * The process becomes the program, and its other threads end.  Once the signals
+ * are reset there is no way back.
  */
 static int
 exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
@@ -556,7 +557,9 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 	bool setid;
 	int error;
 
-	error = execsigs(td);
+	error = thread_single(td);
+	if (error == 0)
+		error = execsigs(td);
 	if (error != 0)
 		return (error);
 	fdcloseexec(td);

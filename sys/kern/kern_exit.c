@@ -150,7 +150,26 @@ exit_zombie(struct proc *p)
 }
 
 /*
- * End the running process with a status as wait(2) shows it.  No locks held.
+ * Another thread ends the process, or executes a program in it, and was first.
+ * If it does the latter, a signal that was about to end the process must not
+ * get lost.
+ */
+static void __dead2
+exit_lost(struct thread *td, int status)
+{
+	struct proc *p = td->td_proc;
+
+	if (WIFSIGNALED(status)) {
+		mutex_enter(&p->p_lock);
+		psignal(p, WTERMSIG(status));
+		mutex_exit(&p->p_lock);
+	}
+	thread_exit(td);
+}
+
+/*
+ * End the running process, with all its threads, with a status as wait(2) shows
+ * it.  No locks held.
  */
 void
 exit1(struct thread *td, int status)
@@ -170,7 +189,9 @@ exit1(struct thread *td, int status)
 		panic("init ended: %s %d", WIFEXITED(status) ? "exit status" :
 		    "signal", WIFEXITED(status) ? WEXITSTATUS(status) :
 		    WTERMSIG(status));
-	KASSERT(p->p_nthreads == 1 && (p->p_flag & P_KPROC) == 0);
+	KASSERT((p->p_flag & P_KPROC) == 0);
+	if (thread_single(td) != 0)
+		exit_lost(td, status);
 	td->td_flags |= TDF_EXITING;
 	mutex_enter(&p->p_lock);
 	p->p_flag |= P_EXITING;

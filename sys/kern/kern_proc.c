@@ -149,6 +149,7 @@ proc_init_fields(struct proc *p)
 	LIST_INIT(&p->p_children);
 	cv_init(&p->p_waitcv, "wait");
 	cv_init(&p->p_stopcv, "stopped");
+	cv_init(&p->p_singlecv, "single");
 }
 
 static void
@@ -251,6 +252,7 @@ proc_rele(struct proc *p)
 	KASSERT(p->p_state == PRS_NEW || p->p_state == PRS_DEAD);
 	cv_destroy(&p->p_waitcv);
 	cv_destroy(&p->p_stopcv);
+	cv_destroy(&p->p_singlecv);
 	mutex_destroy(&p->p_lock);
 	kmem_cache_free(proc_cache, p);
 }
@@ -287,6 +289,7 @@ thread_link(struct thread *td, struct proc *p)
 	mutex_enter(&p->p_lock);
 	if (td->td_cred == NULL)
 		td->td_cred = cred_hold(p->p_cred);
+	td->td_limit = lim_hold(p->p_limit);
 	TAILQ_INSERT_TAIL(&p->p_threads, td, td_plist);
 	p->p_nthreads++;
 	mutex_exit(&p->p_lock);
@@ -294,18 +297,27 @@ thread_link(struct thread *td, struct proc *p)
 
 /*
  * Take td, which will not run user code again, from its process, which keeps
- * what it has used.
+ * what it has used.  p_lock held.
  */
+void
+thread_remove(struct thread *td)
+{
+	struct proc *p = td->td_proc;
+
+	KASSERT(mutex_owned(&p->p_lock));
+	rucount_thread(td, &p->p_ru);
+	TAILQ_REMOVE(&p->p_threads, td, td_plist);
+	p->p_nthreads--;
+	sigqueue_flush(&td->td_sigqueue);
+}
+
 void
 thread_unlink(struct thread *td)
 {
 	struct proc *p = td->td_proc;
 
 	mutex_enter(&p->p_lock);
-	rucount_thread(td, &p->p_ru);
-	TAILQ_REMOVE(&p->p_threads, td, td_plist);
-	p->p_nthreads--;
-	sigqueue_flush(&td->td_sigqueue);
+	thread_remove(td);
 	mutex_exit(&p->p_lock);
 }
 
@@ -321,6 +333,8 @@ thread_free(struct thread *td)
 	kstack_free(td->td_kstack);
 	if (td->td_cred != NULL)
 		cred_free(td->td_cred);
+	if (td->td_limit != NULL)
+		lim_free(td->td_limit);
 	kmem_cache_free(thread_cache, td);
 	proc_rele(p);
 }

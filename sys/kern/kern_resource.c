@@ -84,20 +84,35 @@ lim_free(struct plimit *pl)
 }
 
 /*
- * A limit of the running process.
+ * A limit of the running process, as of when its thread entered the kernel.
  */
 rlim_t
 lim_cur(struct thread *td, int which)
 {
 
-	return (td->td_proc->p_limit->pl_rlimit[which].rlim_cur);
+	return (td->td_limit->pl_rlimit[which].rlim_cur);
 }
 
 rlim_t
 lim_max(struct thread *td, int which)
 {
 
-	return (td->td_proc->p_limit->pl_rlimit[which].rlim_max);
+	return (td->td_limit->pl_rlimit[which].rlim_max);
+}
+
+/*
+ * Take up the process's present limits; from ast().
+ */
+void
+lim_refresh(struct thread *td)
+{
+	struct proc *p = td->td_proc;
+	struct plimit *old = td->td_limit;
+
+	mutex_enter(&p->p_lock);
+	td->td_limit = lim_hold(p->p_limit);
+	mutex_exit(&p->p_lock);
+	lim_free(old);
 }
 
 /*
@@ -147,6 +162,7 @@ kern_setrlimit(struct thread *td, int which, const struct rlimit *want)
 	struct proc *p = td->td_proc;
 	struct plimit *fresh, *old;
 	struct rlimit *rl, new = *want;
+	struct thread *other;
 	int error = 0;
 
 	new.rlim_cur = MIN(new.rlim_cur, RLIM_INFINITY);
@@ -170,16 +186,21 @@ kern_setrlimit(struct thread *td, int which, const struct rlimit *want)
 		kmem_free(fresh, sizeof(*fresh));
 		return (error);
 	}
-	/* A copy each time: other threads read p_limit without a lock. */
+	/* A copy each time: threads read td_limit without a lock. */
 	memcpy(fresh, old, sizeof(*fresh));
 	fresh->pl_ref = 1;
 	rl = &fresh->pl_rlimit[which];
 	*rl = new;
 	p->p_limit = fresh;
+	FOREACH_THREAD(p, other) {
+		if (other != td)
+			atomic_or(&other->td_ast, AST_LIMIT);
+	}
 	if (which == RLIMIT_CPU)
 		lim_start_cpu(p);
 	mutex_exit(&p->p_lock);
 	lim_free(old);
+	lim_refresh(td);
 	return (0);
 }
 
@@ -190,7 +211,7 @@ sys_getrlimit(struct thread *td, const struct getrlimit_args *uap,
 
 	if ((u_int)uap->resource >= RLIM_NLIMITS)
 		return (SET_ERROR(EINVAL));
-	return (copyout(&td->td_proc->p_limit->pl_rlimit[uap->resource],
+	return (copyout(&td->td_limit->pl_rlimit[uap->resource],
 	    uap->rlp, sizeof(struct rlimit)));
 }
 

@@ -76,14 +76,12 @@ static void	sig_setaction(struct proc *p, struct sigacts *, int,
 static void	sig_discard_set(struct proc *p, const sigset_t *)
 		    __requires(p->p_lock);
 static void	sig_discard64(struct proc *p, uint64_t) __requires(p->p_lock);
-static void	sig_continue(struct proc *p) __requires(p->p_lock);
 static void	sig_post(struct proc *p, struct thread *, const siginfo_t *)
 		    __requires(p->p_lock);
 /*
  * These are called with the lock of the thread's process, which the analysis
  * cannot name.
  */
-static void	sig_stop_wait(struct thread *) __no_lock_analysis;
 static void	sig_stop(struct thread *, int) __no_lock_analysis;
 static int	sig_take(struct thread *, siginfo_t *) __no_lock_analysis;
 static void	sig_deliver(struct thread *, int, const siginfo_t *)
@@ -334,9 +332,39 @@ sig_pick_thread(struct proc *p, int sig)
 }
 
 /*
+ * The running thread blocks more signals than before, or ends: let other threads
+ * look at those that wait for the process and that it may have been chosen for.
+ * p_lock held.
+ */
+void
+sig_pass_on(struct thread *td)
+{
+	struct proc *p = td->td_proc;
+	struct thread *other;
+	sigset_t left, before;
+
+	if (__predict_true(p->p_nthreads == 1) ||
+	    sigset_isempty(&p->p_sigqueue.sq_set))
+		return;
+	left = p->p_sigqueue.sq_set;
+	if ((td->td_flags & TDF_EXITING) == 0)
+		sigset_and(&left, &td->td_sigmask);
+	FOREACH_THREAD(p, other) {
+		if (other == td)
+			continue;
+		before = left;
+		sigset_and(&left, &other->td_sigmask);
+		if (sigset_equal(&before, &left))
+			continue;
+		atomic_or(&other->td_ast, AST_SIG);
+		sched_interrupt(other);
+	}
+}
+
+/*
  * Let stopped threads of p run on.  p_lock held.
  */
-static void
+void
 sig_continue(struct proc *p)
 {
 
@@ -474,7 +502,7 @@ sig_pending_check(struct thread *td)
 {
 
 	if (__predict_true((atomic_load_acq(&td->td_ast) &
-	    (AST_SIG | AST_STOP)) == 0))
+	    (AST_SIG | AST_STOP | AST_EXIT)) == 0))
 		return (0);
 	return (ERESTART);
 }
@@ -491,6 +519,7 @@ sig_setmask(struct thread *td, const sigset_t *mask)
 	td->td_sigmask = *mask;
 	td->td_sigmask.__bits[0] &= ~(uint32_t)SIGS_CANTMASK;
 	sig_recalc(td);
+	sig_pass_on(td);
 	mutex_exit(&p->p_lock);
 }
 
@@ -542,7 +571,7 @@ sig_tell_parent(struct proc *p, int code, int status)
  * The last thread that arrives here reports the stop; the first one that leaves
  * after SIGCONT reports that.
  */
-static void
+void
 sig_stop_wait(struct thread *td)
 {
 	struct proc *p = td->td_proc;
@@ -600,6 +629,8 @@ sig_take(struct thread *td, siginfo_t *info)
 	int sig;
 
 	for (;;) {
+		if (p->p_single != NULL)	/* it ends all but itself */
+			return (0);
 		if ((p->p_flag & P_STOPPED) != 0) {
 			sig_stop_wait(td);
 			continue;
@@ -662,6 +693,10 @@ sig_interrupted(struct thread *td)
 	mutex_enter(&p->p_lock);
 	atomic_and(&td->td_ast, ~(uint32_t)(AST_SIG | AST_STOP));
 	for (;;) {
+		if (p->p_single != NULL) {
+			mutex_exit(&p->p_lock);
+			return (EINTR);
+		}
 		if ((p->p_flag & P_STOPPED) != 0) {
 			sig_stop_wait(td);
 			continue;
@@ -724,6 +759,7 @@ sig_deliver(struct thread *td, int sig, const siginfo_t *info)
 	sigset_or(&td->td_sigmask, &act.sa_mask);
 	if ((act.sa_flags & SA_NODEFER) == 0)
 		sigset_add(&td->td_sigmask, sig);
+	sig_pass_on(td);
 	mutex_exit(&p->p_lock);
 	if ((td->td_flags & TDF_ERESTART) != 0) {
 		td->td_flags &= ~TDF_ERESTART;
@@ -779,8 +815,14 @@ ast(struct thread *td)
 		sched_ast();
 	if ((todo & AST_CRED) != 0)
 		cred_refresh(td);
+	if ((todo & AST_LIMIT) != 0)
+		lim_refresh(td);
 	if ((todo & AST_CPULIMIT) != 0)
 		lim_check_cpu(td);
+	if ((todo & AST_ALONE) != 0)
+		thread_alone(td);
+	if ((todo & AST_EXIT) != 0)
+		thread_exit(td);
 	if ((todo & (AST_SIG | AST_STOP)) != 0) {
 		mutex_enter(&p->p_lock);
 		while ((sig = sig_take(td, &info)) != 0) {

@@ -25,7 +25,6 @@
 #include <sys/time.h>
 #include <sys/ucred.h>
 
-#define	REALTIME_STEP	NSEC_PER_SEC
 
 /*
  * What a clock shows, in ns.  EINVAL: no such clock.
@@ -167,18 +166,6 @@ sleep_until_realtime(struct thread *td, uint64_t ns)
 	return (error);
 }
 
-/*
- * A timespec as ns, saturated.
- */
-static uint64_t
-timespec_saturate(const struct timespec *ts)
-{
-
-	if ((uint64_t)ts->tv_sec >= INT64_MAX / NSEC_PER_SEC)
-		return (INT64_MAX);
-	return (timespec_to_ns(ts));
-}
-
 int
 sys_clock_nanosleep(struct thread *td, const struct clock_nanosleep_args *uap,
     register_t *retval)
@@ -213,7 +200,7 @@ sys_clock_nanosleep(struct thread *td, const struct clock_nanosleep_args *uap,
 		return (error);
 	if (!timespec_valid(&ts) || ts.tv_sec < 0)
 		return (SET_ERROR(EINVAL));
-	ns = timespec_saturate(&ts);
+	ns = timespec_to_ns_sat(&ts);
 	if ((uap->flags & TIMER_ABSTIME) != 0) {
 		if (realtime)
 			return (sleep_until_realtime(td, ns));

@@ -74,6 +74,14 @@ void	cpu_startup_aps(void);
  * with stack pointer sp: all other registers, fpu and thread pointer as at
  * power-up.
  *
+ * cpu_set_upcall: td, set up by cpu_thread_setup() with fork_return(), will
+ * enter user mode at entry, as a function called with arg, on the stack that
+ * ends at sp, with thread pointer tls.  EINVAL: addresses that user mode may not
+ * have.
+ *
+ * cpu_thread_exit: td, the running thread, will not return to user mode; it lets
+ * go of its address space, which may vanish from now on.
+ *
  * cpu_thread_free: td's last CPU is gone from its stack; the port forgets it.
  */
 void	cpu_switchto(struct thread *old, struct thread *new);
@@ -82,6 +90,9 @@ void	cpu_fork(struct thread *parent, struct thread *child);
 void	cpu_set_retval(struct thread *, register_t val, int error);
 void	cpu_syscall_restart(struct thread *);
 void	cpu_exec_setregs(struct thread *, vm_offset_t entry, vm_offset_t sp);
+int	cpu_set_upcall(struct thread *, vm_offset_t entry, vm_offset_t arg,
+	    vm_offset_t sp, vm_offset_t tls);
+void	cpu_thread_exit(struct thread *);
 void	cpu_thread_free(struct thread *);
 
 /*

@@ -75,6 +75,7 @@ struct thread {
 	int		td_nofault;	/* (c) copyin fails, does not fault */
 	struct trapframe *td_frame;	/* (c) user registers */
 	struct cred	*td_cred;	/* (c) p_cred as of the trap */
+	struct plimit	*td_limit;	/* (c) p_limit as of the trap */
 	uint32_t	td_flags;	/* (c) TDF_* */
 	struct poll_wait *td_poll;	/* (c) where poll_record() records */
 	sigset_t	td_sigmask;	/* (p) to change; (c) to read */
@@ -100,6 +101,9 @@ struct thread {
 #define	AST_OLDMASK	0x0010		/* td_oldsigmask is to be restored */
 #define	AST_CRED	0x0020		/* p_cred was replaced */
 #define	AST_CPULIMIT	0x0040		/* look at RLIMIT_CPU */
+#define	AST_EXIT	0x0080		/* p_single wants the thread to end */
+#define	AST_LIMIT	0x0100		/* p_limit was replaced */
+#define	AST_ALONE	0x0200		/* the other threads have ended */
 
 /* td_flags. */
 #define	TDF_KTHREAD	0x0001		/* never in user mode */
@@ -128,8 +132,8 @@ enum proc_state {
 
 /*
  * A process.  Locks: (i) constant, (p) p_lock, (t) proctree_lock, (a) atomic,
- * (c) its own threads, while it has only one; with two letters both to change
- * and either to read.
+ * (c) its only thread, see thread_single(); with two letters both to change and
+ * either to read.
  */
 struct proc {
 	enum proc_state	p_state;	/* (p+t) */
@@ -139,10 +143,10 @@ struct proc {
 	pid_t		p_ppid;		/* (t; read without) parent's p_pid */
 	pid_t		p_pgid;		/* (t; read without) group's id */
 	pid_t		p_sid;		/* (t; read without) session's id */
-	struct vmspace	*p_vmspace;	/* (c) */
-	struct filedesc	*p_fd;		/* (p), (c) to read */
+	struct vmspace	*p_vmspace;	/* (p+c), its threads read it */
+	struct filedesc	*p_fd;		/* (p+c), its threads read it */
 	struct cred	*p_cred;	/* (p) referenced; DEAD: NULL */
-	struct plimit	*p_limit;	/* (p), (c) to read */
+	struct plimit	*p_limit;	/* (p) referenced */
 	struct sigacts	*p_sigacts;	/* (p) */
 	struct sigqueue	p_sigqueue;	/* (p) signals to any thread */
 	TAILQ_HEAD(, thread) p_threads;	/* (p) */
@@ -155,10 +159,12 @@ struct proc {
 	LIST_HEAD(, proc) p_children;	/* (t) */
 	struct cv	p_waitcv;	/* wait6(2) sleeps here */
 	struct cv	p_stopcv;	/* stopped threads sleep here */
+	struct cv	p_singlecv;	/* p_single sleeps here */
 
 #define	p_startzero	p_flag
 	uint32_t	p_flag;		/* (p) P_* */
 	u_int		p_nthreads;	/* (p) */
+	struct thread	*p_single;	/* (p) who ends all other threads */
 	struct proc	*p_pptr;	/* (t) */
 	int		p_xstat;	/* (p) exit code or signal, as wait */
 	int		p_stopsig;	/* (p) signal that stopped it */
@@ -237,8 +243,14 @@ void	pargs_drop(struct pargs *);
 struct thread *thread_alloc(struct proc *);
 void	thread_link(struct thread *, struct proc *);
 void	thread_unlink(struct thread *);
+void	thread_remove(struct thread *) __no_lock_analysis;
 void	thread_free(struct thread *);
 void	thread_reap(struct thread *);
+
+/* kern_thread.c */
+int	thread_single(struct thread *);
+void	thread_alone(struct thread *);
+void	thread_exit(struct thread *) __dead2 __no_lock_analysis;
 
 /* kern_procinfo.c */
 struct kinfo_proc;

@@ -16,8 +16,8 @@ struct proc;
 struct thread;
 
 /*
- * Limits of a process.  Immutable while more than one process refers to it;
- * setrlimit(2) then makes a copy.
+ * Limits of a process.  Immutable: setrlimit(2) makes a copy, and each thread
+ * has a reference of its own, td_limit, for the length of a system call.
  */
 struct plimit {
 	u_int		pl_ref;		/* (a) */
@@ -49,6 +49,7 @@ void	lim_free(struct plimit *);
 rlim_t	lim_cur(struct thread *, int);
 rlim_t	lim_max(struct thread *, int);
 void	lim_check_cpu(struct thread *);
+void	lim_refresh(struct thread *);
 void	lim_start_cpu(struct proc *);
 extern struct plimit *limit0;
 

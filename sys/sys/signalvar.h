@@ -81,6 +81,22 @@ sigset_or(sigset_t *set, const sigset_t *other)
 }
 
 static inline void
+sigset_and(sigset_t *set, const sigset_t *other)
+{
+
+	sigset_setword(set, 0, sigset_word(set, 0) & sigset_word(other, 0));
+	sigset_setword(set, 1, sigset_word(set, 1) & sigset_word(other, 1));
+}
+
+static inline bool
+sigset_equal(const sigset_t *a, const sigset_t *b)
+{
+
+	return (sigset_word(a, 0) == sigset_word(b, 0) &&
+	    sigset_word(a, 1) == sigset_word(b, 1));
+}
+
+static inline void
 sigset_nand(sigset_t *set, const sigset_t *other)
 {
 
@@ -147,6 +163,9 @@ void	sig_suspend_mask(struct thread *, const sigset_t *);
 bool	sig_ignored(struct proc *, int);
 bool	sig_blocked_or_ignored(struct thread *, int);
 void	sig_recalc(struct thread *);
+void	sig_pass_on(struct thread *);
+void	sig_continue(struct proc *);
+void	sig_stop_wait(struct thread *) __no_lock_analysis;
 void	sigexit(struct thread *, int) __dead2;
 void	ast(struct thread *) __no_lock_analysis;
 

@@ -124,6 +124,22 @@ ns_to_timespec(uint64_t ns, struct timespec *ts)
 	ts->tv_nsec = (long)(ns % NSEC_PER_SEC);
 }
 
+/* The same of what a program gave, valid and not negative: saturated. */
+static inline uint64_t
+timespec_to_ns_sat(const struct timespec *ts)
+{
+
+	if ((uint64_t)ts->tv_sec >= INT64_MAX / NSEC_PER_SEC)
+		return (INT64_MAX);
+	return (timespec_to_ns(ts));
+}
+
+/*
+ * Who waits for a time of the realtime clock looks at it this often, for it may
+ * be set meanwhile.
+ */
+#define	REALTIME_STEP	NSEC_PER_SEC
+
 /*
  * The deadline of a relative timeout: uptime plus *ts, saturated; 0 is never
  * returned.

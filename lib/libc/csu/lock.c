@@ -3,11 +3,13 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * The internal lock of libc: recursive, owned by a thread (known by its thread
- * pointer).  While the process has one thread a round is two plain stores.  A
- * contended lock yields the processor; nothing here sleeps in the kernel.
+ * pointer).  While the process has one thread a round is two plain stores.  Who
+ * has to wait sleeps by umtx(2) on ll_state, which is 2 then.
  */
 
-#include <sched.h>
+#include <sys/umtx.h>
+#include <errno.h>
+#include <stddef.h>
 #include "libc_private.h"
 
 volatile int	libc_threaded;
@@ -31,7 +33,7 @@ libc_trylock(struct libc_lock *l)
 		return (true);
 	}
 	if (libc_threaded != 0) {
-		int expected = 0;
+		unsigned expected = 0;
 
 		if (!__atomic_compare_exchange_n(&l->ll_state, &expected, 1,
 		    false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED))
@@ -48,8 +50,16 @@ libc_trylock(struct libc_lock *l)
 void
 libc_lock(struct libc_lock *l)
 {
-	while (!libc_trylock(l))
-		(void)sched_yield();
+	int saved;
+
+	if (__predict_true(libc_trylock(l)))
+		return;
+	saved = errno;
+	while (__atomic_exchange_n(&l->ll_state, 2, __ATOMIC_ACQUIRE) != 0)
+		(void)__sys_umtx_wait((const unsigned *)&l->ll_state, 2, 0,
+		    NULL);
+	l->ll_owner = lock_self();
+	errno = saved;
 }
 
 void
@@ -60,5 +70,8 @@ libc_unlock(struct libc_lock *l)
 		return;
 	}
 	l->ll_owner = NULL;
-	__atomic_store_n(&l->ll_state, 0, __ATOMIC_RELEASE);
+	if (libc_threaded == 0)
+		l->ll_state = 0;
+	else if (__atomic_exchange_n(&l->ll_state, 0, __ATOMIC_RELEASE) == 2)
+		(void)umtx_wake((const unsigned *)&l->ll_state, 1, 0);
 }

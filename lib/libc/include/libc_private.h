@@ -27,7 +27,7 @@ struct wrusage;
  * process has one thread.
  */
 struct libc_lock {
-	volatile int	ll_state;	/* 0 free, 1 held */
+	volatile unsigned ll_state;	/* 0 free, 1 held, 2 and slept for */
 	unsigned int	ll_depth;	/* (o) owner's further rounds */
 	void * volatile	ll_owner;	/* thread pointer of the owner */
 };
@@ -62,6 +62,14 @@ extern char		**environ;
 __hidden bool	libc_auxv_get(unsigned long, unsigned long *);
 __hidden void	libc_auxv_init(const Elf_Auxinfo *);
 __hidden void	libc_tls_init(void);
+__hidden size_t	libc_tls_size(void);
+__hidden char	*libc_tls_place(char *, char *, struct tcb **);
+__hidden void	libc_thread_first(struct tcb *);
+__hidden void	libc_thread_forked(void);
+__hidden void	libc_thread_prefork(void);
+__hidden void	libc_thread_postfork(void);
+__hidden void	libc_atfork_prepare(void);
+__hidden void	libc_atfork_done(bool);
 __hidden void	libc_run_fini(void);
 __hidden void	libc_cxa_finalize_all(void);
 extern __hidden void (*libc_stdio_cleanup)(void);
@@ -86,9 +94,20 @@ ssize_t	__sys_getdirentries(int, char *, size_t, off_t *);
 int	__sys_getpriority(int, int64_t);
 int	__sys_ioctl(int, unsigned long, void *);
 int	__sys_openat(int, const char *, int, mode_t);
+int	__sys_sigaction(int, const struct sigaction *, struct sigaction *);
 int	__sys_sigprocmask(int, const sigset_t *, sigset_t *);
 int	__sys_sysarch(int, void *);
+int	__sys_umtx_wait(const unsigned *, unsigned, int,
+	    const struct timespec *);
+ssize_t	__sys_read(int, void *, size_t);
 ssize_t	__sys_write(int, const void *, size_t);
 void	__sys__exit(int) __dead2;
+
+/* The same as cancellation points. */
+int	__cp_clock_nanosleep(int, int, const struct timespec *,
+	    struct timespec *);
+int	__cp_openat(int, const char *, int, mode_t);
+int	__cp_umtx_wait(const unsigned *, unsigned, int,
+	    const struct timespec *);
 
 #endif /* !_LIBC_PRIVATE_H_ */

@@ -34,13 +34,13 @@ static FILE *const sf_standard[] = { &sf_stdin, &sf_stdout, &sf_stderr };
 ssize_t
 sf_fd_read(FILE *f, unsigned char *buf, size_t n)
 {
-	return (read(f->f_fd, buf, n));
+	return (__sys_read(f->f_fd, buf, n));
 }
 
 ssize_t
 sf_fd_write(FILE *f, const unsigned char *buf, size_t n)
 {
-	return (write(f->f_fd, buf, n));
+	return (__sys_write(f->f_fd, buf, n));
 }
 
 off_t

@@ -22,13 +22,13 @@ open(const char *path, int flags, ...)
 		mode = va_arg(ap, mode_t);
 		va_end(ap);
 	}
-	return (__sys_openat(AT_FDCWD, path, flags, mode));
+	return (__cp_openat(AT_FDCWD, path, flags, mode));
 }
 
 int
 creat(const char *path, mode_t mode)
 {
-	return (__sys_openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC,
+	return (__cp_openat(AT_FDCWD, path, O_WRONLY | O_CREAT | O_TRUNC,
 	    mode));
 }
 

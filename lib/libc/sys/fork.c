@@ -17,14 +17,20 @@ fork(void)
 	int saved;
 	pid_t pid;
 
+	libc_atfork_prepare();
+	libc_thread_prefork();
 	libc_stdio_prefork();
 	libc_malloc_prefork();
 	pid = __sys_fork();
 	saved = errno;
-	if (pid == 0)
+	if (pid == 0) {
 		libc_arc4random_forked();
+		libc_thread_forked();
+	}
 	libc_malloc_postfork();
 	libc_stdio_postfork();
+	libc_thread_postfork();
+	libc_atfork_done(pid == 0);
 	errno = saved;
 	return (pid);
 }

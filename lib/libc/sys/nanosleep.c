@@ -20,7 +20,7 @@ clock_nanosleep(clockid_t clock, int flags, const struct timespec *rqtp,
 {
 	int error = 0, saved = errno;
 
-	if (__sys_clock_nanosleep(clock, flags, rqtp, rmtp) == -1)
+	if (__cp_clock_nanosleep(clock, flags, rqtp, rmtp) == -1)
 		error = errno;
 	errno = saved;
 	return (error);
@@ -29,7 +29,7 @@ clock_nanosleep(clockid_t clock, int flags, const struct timespec *rqtp,
 int
 nanosleep(const struct timespec *rqtp, struct timespec *rmtp)
 {
-	return (__sys_clock_nanosleep(CLOCK_MONOTONIC, 0, rqtp, rmtp));
+	return (__cp_clock_nanosleep(CLOCK_MONOTONIC, 0, rqtp, rmtp));
 }
 
 unsigned int

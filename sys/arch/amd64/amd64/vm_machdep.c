@@ -132,6 +132,36 @@ cpu_fork(struct thread *parent, struct thread *child)
 	fpu_fork(parent, child);
 }
 
+int
+cpu_set_upcall(struct thread *td, vm_offset_t entry, vm_offset_t arg,
+    vm_offset_t sp, vm_offset_t tls)
+{
+	struct trapframe *tf = td->td_frame;
+
+	sp = rounddown2(sp, 16) - sizeof(register_t);	/* as after a call */
+	if (entry >= VM_MAXUSER_ADDRESS || sp >= VM_MAXUSER_ADDRESS ||
+	    tls >= VM_MAXUSER_ADDRESS)
+		return (SET_ERROR(EINVAL));
+	tf->tf_rip = (register_t)entry;
+	tf->tf_rdi = (register_t)arg;
+	tf->tf_rsp = (register_t)sp;
+	td->td_pcb.pcb_fsbase = (register_t)tls;
+	td->td_pcb.pcb_flags |= PCB_FULLRET;
+	return (0);
+}
+
+void
+cpu_thread_exit(struct thread *td)
+{
+	int s;
+
+	KASSERT(td == curthread);
+	s = ipl_raise(IPL_SOFT);
+	td->td_pcb.pcb_flags |= PCB_KTHREAD;
+	pmap_switch(curcpu(), &kernel_pmap);
+	ipl_lower(s);
+}
+
 void
 cpu_set_retval(struct thread *td, register_t val, int error)
 {
