@@ -130,6 +130,32 @@ cpu_fork(struct thread *parent, struct thread *child)
 	    SIM_XSTATE_SIZE);
 }
 
+int
+cpu_set_upcall(struct thread *td, vm_offset_t entry, vm_offset_t arg,
+    vm_offset_t sp, vm_offset_t tls)
+{
+	struct trapframe *tf = td->td_frame;
+
+	sp = rounddown2(sp, 16) - sizeof(register_t);	/* as after a call */
+	if (entry >= VM_MAXUSER_ADDRESS || sp >= VM_MAXUSER_ADDRESS ||
+	    tls >= VM_MAXUSER_ADDRESS)
+		return (SET_ERROR(EINVAL));
+	tf->tf_rip = (register_t)entry;
+	tf->tf_rdi = (register_t)arg;
+	tf->tf_rsp = (register_t)sp;
+	td->td_pcb.pcb_fsbase = (register_t)tls;
+	return (0);
+}
+
+void
+cpu_thread_exit(struct thread *td)
+{
+
+	KASSERT(td == curthread);
+	td->td_pcb.pcb_flags |= PCB_KTHREAD;
+	curcpu()->pc_md.md_pmap = &kernel_pmap;
+}
+
 void
 cpu_set_retval(struct thread *td, register_t val, int error)
 {
