@@ -74,8 +74,15 @@ _o:=		${_s:S,^${GENDIR}/kern/,gen/,:R}.o
 ${_o}: ${_s} ${_KMKDEPS} include/machine
 	@${ECHO_CC} "cc [${KERNCONF}] ${.TARGET:R}"
 	@mkdir -p ${.TARGET:H}
-	@${_KCC} ${_s:M*.S:C/.+/-D__ASSEMBLER__/} -MF ${.TARGET:R}.d -c \
-	    -o ${.TARGET} ${.ALLSRC:[1]:tA}
+.if ${_s:E} == S
+	@${_KCC} -D__ASSEMBLER__ -MF ${.TARGET:R}.d -MT ${.TARGET} -E \
+	    -o ${.TARGET}.i ${.ALLSRC:[1]:tA}
+	@${ASMAP} ${.TARGET}.i > ${.TARGET}.s
+	@${CC} ${KFLAGS} ${ASDEBUG} -c -o ${.TARGET} ${.TARGET}.s
+	@rm ${.TARGET}.i ${.TARGET}.s
+.else
+	@${_KCC} -MF ${.TARGET:R}.d -c -o ${.TARGET} ${.ALLSRC:[1]:tA}
+.endif
 .-include "${KERNOBJ}/${_o:R}.d"
 .endfor
 
@@ -90,13 +97,13 @@ _KLINK=		${LD} ${KLDFLAGS}
 kernel: ${KOBJS} ${KLDSCRIPT} ${TOP}/tools/ksyms
 	@${ECHO_CC} "ld [${KERNCONF}] kernel"
 	@${KSYMS} -e > ksyms0.S
-	@${CC} ${KFLAGS} -c -o ksyms0.o ksyms0.S
+	@${CC} ${KFLAGS} -g0 -c -o ksyms0.o ksyms0.S
 	@${_KLINK} -o kernel.0 ${KOBJS} ksyms0.o
 	@${NM} -n kernel.0 | ${KSYMS} > ksyms1.S
-	@${CC} ${KFLAGS} -c -o ksyms1.o ksyms1.S
+	@${CC} ${KFLAGS} -g0 -c -o ksyms1.o ksyms1.S
 	@${_KLINK} -o kernel.1 ${KOBJS} ksyms1.o
 	@${NM} -n kernel.1 | ${KSYMS} > ksyms2.S
-	@${CC} ${KFLAGS} -c -o ksyms2.o ksyms2.S
+	@${CC} ${KFLAGS} -g0 -c -o ksyms2.o ksyms2.S
 	@${_KLINK} -Map=kernel.map -o kernel.full ${KOBJS} ksyms2.o
 	@${NM} -n kernel.full | ${KSYMS} | cmp -s - ksyms2.S || { \
 	    echo "kernel: symbols moved between the last two links" >&2; \

@@ -56,6 +56,13 @@ CWARNFLAGS=	-Wall -Wextra -Wshadow -Wstrict-prototypes \
 PREFIXMAP=	-ffile-prefix-map=${OBJROOT}=/usr/src/obj \
 		-ffile-prefix-map=${TOP}=/usr/src
 
+# The maps do not reach the debugging information of assembler files, so those
+# are preprocessed, mapped and assembled one after the other: ASMAP file.i, then
+# ASDEBUG for the assembler.
+ASMAP=		sed -e '/^\# /s,"${OBJROOT}/,"/usr/src/obj/,' \
+		    -e '/^\# /s,"${TOP}/,"/usr/src/,'
+ASDEBUG=	-Wno-unused-command-line-argument -g -fdebug-compilation-dir=/usr/src
+
 DEPFLAGS=	-MD -MP
 
 # User code.  Of the systems that clang 14 knows, only Linux's triple places
