@@ -23,6 +23,7 @@
 #include <sys/param.h>
 #include <sys/condvar.h>
 #include <sys/errno.h>
+#include <sys/fail.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/signalvar.h>
@@ -65,7 +66,9 @@ cv_wait_common(struct cv *c, struct kmutex *m, uint64_t deadline, u_int flags)
 	lockorder_may_sleep("cv_wait", c);
 #endif
 	if ((flags & SLEEPQ_SIG) != 0 &&
-	    (sigerror = sig_pending_check(td)) != 0)
+	    ((sigerror = sig_pending_check(td)) != 0 ||
+	    (sigerror = KFAIL_POINT_KIND(cv_wait_sig, FAIL_SLEEP,
+	    __builtin_return_address(0))) != 0))
 		(void)sleepq_abort(td, sigerror, true);
 	error = sleepq_block(deadline);
 	mutex_enter(m);

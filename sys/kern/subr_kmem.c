@@ -59,6 +59,7 @@
 #include <sys/param.h>
 #include <sys/condvar.h>
 #include <sys/errno.h>
+#include <sys/fail.h>
 #include <sys/kmem.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
@@ -683,6 +684,9 @@ kmem_cache_alloc(struct kmem_cache *kc, int flags)
 
 	KASSERT((flags & KM_SLEEP) != 0 || (flags & KM_NOSLEEP) != 0);
 	kmem_check_context(flags, kc);
+	if (KFAIL_POINT_KIND(kmem_cache_alloc, FAIL_ALLOC,
+	    __builtin_return_address(0)) != 0)
+		return (NULL);
 	obj = cache_alloc(kc, flags);
 	if (__predict_false(obj == NULL))
 		return (NULL);
@@ -1012,8 +1016,8 @@ large_free(void *p, size_t size)
 	vm_phys_free(vm_page_from_pa(DMAP_TO_PHYS(p)), order);
 }
 
-void *
-kmem_alloc(size_t size, int flags)
+static __always_inline void *
+kmem_alloc_for(size_t size, int flags, const void *pc)
 {
 	struct kmem_cache *kc;
 	void *obj;
@@ -1021,23 +1025,33 @@ kmem_alloc(size_t size, int flags)
 	KASSERT(size > 0);
 	KASSERT((flags & KM_SLEEP) != 0 || (flags & KM_NOSLEEP) != 0);
 	kmem_check_context(flags, NULL);
+	if (KFAIL_POINT_KIND(kmem_alloc, FAIL_ALLOC, pc) != 0)
+		return (NULL);
 	if (size > KMEM_MAXCLASS)
 		return (large_alloc(size, flags));
 	kc = kmem_classes[kmem_class_of[(size + 15) / 16]];
 	obj = cache_alloc(kc, flags);
 	if (__predict_false(obj == NULL))
 		return (NULL);
-	kmem_debug_alloc(kc, obj, size, __builtin_return_address(0));
+	kmem_debug_alloc(kc, obj, size, pc);
 	if ((flags & KM_ZERO) != 0)
 		memset(obj, 0, size);
 	return (obj);
 }
 
 void *
+kmem_alloc(size_t size, int flags)
+{
+
+	return (kmem_alloc_for(size, flags, __builtin_return_address(0)));
+}
+
+void *
 kmem_zalloc(size_t size, int flags)
 {
 
-	return (kmem_alloc(size, flags | KM_ZERO));
+	return (kmem_alloc_for(size, flags | KM_ZERO,
+	    __builtin_return_address(0)));
 }
 
 void
@@ -1115,6 +1129,26 @@ kmem_init(void)
 }
 
 /* Statistics. */
+
+/*
+ * The magazines are left out: how many there are says how memory was used, not
+ * what for.
+ */
+uint64_t
+kmem_live(void)
+{
+	struct kmem_cache *kc;
+	uint64_t n;
+
+	mutex_enter(&kmem_list_lock);
+	n = kmem_large_live;
+	TAILQ_FOREACH(kc, &kmem_caches, kc_link) {
+		if (kc != &kmem_mag_cache)
+			n += kmem_cache_live(kc);
+	}
+	mutex_exit(&kmem_list_lock);
+	return (n);
+}
 
 static int
 kmem_show(struct sysctl_req *req, const char *name, u_int size, uint64_t live,

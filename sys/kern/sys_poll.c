@@ -33,6 +33,7 @@
 
 #include <sys/param.h>
 #include <sys/capsicum.h>
+#include <sys/fail.h>
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
@@ -198,6 +199,9 @@ poll_sleep(struct thread *td, struct poll_wait *pw, uint64_t deadline)
 	sleepq_unlock(l);
 	/* A signal that came before we were on the queue did not see us. */
 	error = sig_pending_check(td);
+	if (error == 0)
+		error = KFAIL_POINT_KIND(poll, FAIL_SLEEP,
+		    __builtin_return_address(0));
 	if (error != 0)
 		(void)sleepq_abort(td, error, true);
 	return (sleepq_block(deadline));

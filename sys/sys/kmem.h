@@ -48,6 +48,9 @@ void	kmem_cache_free(struct kmem_cache *, void *);
 /* Live objects of a cache; exact while nobody uses it. */
 uint64_t kmem_cache_live(const struct kmem_cache *);
 
+/* Live objects of all caches, and live large blocks. */
+uint64_t kmem_live(void);
+
 /*
  * Give cached memory back to the page allocator: runs the registered hooks,
  * then drains the caches.  May sleep; no locks may be held.  kmem_drain() does

@@ -35,6 +35,7 @@
  * Tests	tests/sys/kern/unit
  */
 #include <sys/param.h>
+#include <sys/fail.h>
 #include <sys/kmem.h>
 #include <sys/md.h>
 #include <sys/queue.h>
@@ -358,6 +359,9 @@ vm_phys_alloc(int order, int flags)
 
 	KASSERT(order >= 0);
 	if (order > VM_PHYS_MAXORDER)
+		return (NULL);
+	if (KFAIL_POINT_KIND(vm_phys_alloc, FAIL_ALLOC,
+	    __builtin_return_address(0)) != 0)
 		return (NULL);
 	while ((pg = phys_try((u_int)order, flags)) == NULL) {
 		if (phys_lowmem != NULL)
