@@ -104,11 +104,23 @@ kernel.o: ${KOBJS}
 	    --rename-section .bss=sim_bss joined.o ${.TARGET}
 	@rm -f joined.o
 
-${SIMPROG}: kernel.o ${HOSTOBJS}
+# Backtraces want the kernel's table of symbols.  In a section that is said to
+# be writable it lies behind all functions, and the second link has them where
+# the first one had them.
+KSYMS=		${PYTHON} ${TOP}/tools/ksyms
+_TABLE=		sed 's/ ksim_/ /' | ${KSYMS} | sed 's/"a",@prog/"aw",@prog/'
+_LINK=		${HOSTCC} ${HOSTFLAGS} ${_HOSTLD.${SIMVARIANT}} -no-pie \
+		-fuse-ld=lld -Wl,--defsym=kernel_base=0x200000
+${SIMPROG}: kernel.o ${HOSTOBJS} ${TOP}/tools/ksyms
 	@${ECHO_CC} "ld ${.TARGET:T}"
-	@${HOSTCC} ${HOSTFLAGS} ${_HOSTLD.${SIMVARIANT}} -no-pie \
-	    -fuse-ld=lld -o ${.TARGET} ${HOSTOBJS} \
-	    kernel.o
+	@${KSYMS} -e | sed 's/"a",@prog/"aw",@prog/' > ksyms0.S
+	@${_LINK} -o prog.0 ${HOSTOBJS} kernel.o ksyms0.S
+	@${NM} -n prog.0 | ${_TABLE} > ksyms1.S
+	@${_LINK} -o ${.TARGET}.tmp ${HOSTOBJS} kernel.o ksyms1.S
+	@${NM} -n ${.TARGET}.tmp | ${_TABLE} > ksyms2.S
+	@cmp -s ksyms1.S ksyms2.S || { echo "sim: symbols moved" >&2; exit 1; }
+	@mv ${.TARGET}.tmp ${.TARGET}
+	@rm -f prog.0
 
 clean: .PHONY
 	rm -rf ${SIMDIR:Q}

@@ -8,3 +8,5 @@
 #include <machine/sim.h>
 
 SIM_PROGRAM(hello, 2, 0, "/bin/u_hello", "a program: fork, pipe, signal, file");
+SIM_PROGRAM_PLAN(power, 2, SIM_S_POWER | SIM_S_FSCK, "/bin/u_power",
+    "power=~60", "a power cut: what was synced stays");

@@ -7,6 +7,7 @@
  */
 
 #include <sys/reboot.h>
+#include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -33,11 +34,43 @@ wait_ok(int pid)
 	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
 }
 
+static int
+sim_sysctl(const char *name, int *new)
+{
+	size_t len = sizeof(int);
+	int old = 0;
+
+	CHECK(sysctlbyname(name, &old, &len, new, new != NULL ? sizeof(*new) :
+	    0) == 0);
+	return (old);
+}
+
+int
+sim_random(int n)
+{
+
+	return (sim_sysctl("debug.sim.random", NULL) % n);
+}
+
+void
+sim_event(int value)
+{
+
+	(void)sim_sysctl("debug.sim.event", &value);
+}
+
+int
+sim_boots(void)
+{
+
+	return (sim_sysctl("debug.sim.boots", NULL));
+}
+
 int
 main(void)
 {
 	pid_t pid, p;
-	int status;
+	int one = 1, status;
 
 	if (getpid() != 1)
 		return (sim_main());
@@ -45,6 +78,7 @@ main(void)
 		(void)dup2(0, 1);
 		(void)dup2(0, 2);
 	}
+	(void)sysctlbyname("debug.sim.ready", NULL, NULL, &one, sizeof(one));
 	pid = fork();
 	if (pid == 0)
 		_exit(sim_main());

@@ -25,6 +25,7 @@
 #define	PCT_MAXDEPTH	16
 #define	PCT_ASK		300		/* points until somebody may be awake */
 #define	NCPU		8
+#define	MAXSITE		8192
 
 static const char *const fault_names[SIM_FAULT_NKINDS] = {
 	[SIM_FAULT_ALLOC] = "alloc",
@@ -34,6 +35,15 @@ static const char *const fault_names[SIM_FAULT_NKINDS] = {
 	[SIM_FAULT_WRITE] = "power",
 };
 
+/* A place in the kernel where a fault can happen. */
+struct site {
+	const void	*s_pc;
+	unsigned	s_kind;
+	bool		s_failed;
+};
+
+static struct site sites[MAXSITE];
+static size_t	nsites;
 static struct plan plan;
 static uint64_t sched_state, device_state;
 static long mean;
@@ -104,6 +114,8 @@ pct_begin(void)
 void
 choose_begin(uint64_t seed, const struct plan *pl)
 {
+	uint64_t state;
+	unsigned i;
 
 	plan = *pl;
 	sched_state = seed * 0xd1342543de82ef95 + 1;
@@ -115,6 +127,15 @@ choose_begin(uint64_t seed, const struct plan *pl)
 		    SCHED_RANDOM;
 		plan.pl_depth = 1 + (unsigned)(next(&sched_state) % 5);
 	}
+	for (i = 0; i < plan.pl_nfaults; i++) {
+		if (!plan.pl_fault[i].pf_random)
+			continue;
+		/* Not from the stream: a replay names the number. */
+		state = seed + i;
+		plan.pl_fault[i].pf_first = 1 + next(&state) %
+		    plan.pl_fault[i].pf_first;
+		plan.pl_fault[i].pf_random = false;
+	}
 	points = 0;
 	asked = 0;
 	if (plan.pl_sched == SCHED_PCT)
@@ -122,6 +143,16 @@ choose_begin(uint64_t seed, const struct plan *pl)
 	memset(counts, 0, sizeof(counts));
 	memset(point_counts, 0, sizeof(point_counts));
 	armed = false;
+}
+
+/*
+ * The plan of the run, in which nothing is left to the seed.
+ */
+void
+choose_plan(struct plan *pl)
+{
+
+	*pl = plan;
 }
 
 void
@@ -199,23 +230,64 @@ due(const struct plan_fault *pf, unsigned long n)
 	return (n >= pf->pf_first && n - pf->pf_first < pf->pf_count);
 }
 
-int
-host_fault(unsigned kind, const void *site)
+/* The entry of a place in the kernel; it stays from run to run. */
+static struct site *
+site_find(unsigned kind, const void *pc)
 {
+	struct site *s;
+	size_t i;
+
+	for (i = ((uintptr_t)pc >> 2) % MAXSITE; ; i = (i + 1) % MAXSITE) {
+		s = &sites[i];
+		if (s->s_pc == NULL && nsites < MAXSITE / 2) {
+			nsites++;
+			s->s_pc = pc;
+			s->s_kind = kind;
+		}
+		if (s->s_pc == NULL || (s->s_pc == pc && s->s_kind == kind))
+			return (s);
+	}
+}
+
+/*
+ * How many places passed a fault of this kind, and how many have failed.
+ */
+void
+choose_sites(unsigned kind, unsigned *seen, unsigned *failed)
+{
+	size_t i;
+
+	*seen = *failed = 0;
+	for (i = 0; i < MAXSITE; i++) {
+		if (sites[i].s_pc == NULL || sites[i].s_kind != kind)
+			continue;
+		++*seen;
+		*failed += sites[i].s_failed;
+	}
+}
+
+int
+host_fault(unsigned kind, const void *pc)
+{
+	struct site *s;
 	unsigned i;
 
 	if (!armed)
 		return (0);
 	counts[kind]++;
-	for (i = 0; i < plan.pl_nfaults; i++)
+	s = site_find(kind, pc);
+	for (i = 0; i < plan.pl_nfaults; i++) {
 		if (plan.pl_fault[i].pf_kind == kind &&
-		    due(&plan.pl_fault[i], counts[kind]))
+		    due(&plan.pl_fault[i], counts[kind])) {
+			s->s_failed = true;
 			return (1);
+		}
+	}
 	return (0);
 }
 
 int
-host_failpoint(const char *name, unsigned long *argp)
+host_failpoint(const char *name)
 {
 	struct plan_fault *pf;
 	unsigned i;
@@ -227,10 +299,8 @@ host_failpoint(const char *name, unsigned long *argp)
 		if (pf->pf_kind != SIM_FAULT_NKINDS ||
 		    strcmp(pf->pf_name, name) != 0)
 			continue;
-		if (due(pf, ++point_counts[i])) {
-			*argp = pf->pf_arg;
-			return (1);
-		}
+		if (due(pf, ++point_counts[i]))
+			return ((int)pf->pf_arg);
 	}
 	return (0);
 }
@@ -240,7 +310,8 @@ host_failpoint(const char *name, unsigned long *argp)
  *
  *	sched=random | sched=pct:D
  *	KIND=N[+COUNT]		alloc, sleep, io, short, power: the N-th, or
- *				COUNT from the N-th on (`+' alone: all)
+ *				COUNT from the N-th on (`+' alone: all);
+ *				~N: one of the first N, by the seed
  *	fail:NAME=ERRNO[@N[+COUNT]]
  */
 
@@ -249,6 +320,8 @@ parse_range(const char *s, struct plan_fault *pf)
 {
 	char *end;
 
+	if (*s == '~')
+		pf->pf_random = true, s++;
 	pf->pf_first = strtoul(s, &end, 10);
 	pf->pf_count = 1;
 	if (end == s || pf->pf_first == 0)
@@ -336,13 +409,15 @@ plan_parse(struct plan *pl, const char *text, char *err, size_t len)
 static size_t
 print_range(const struct plan_fault *pf, char *buf, size_t len)
 {
+	const char *how = pf->pf_random ? "~" : "";
 
 	if (pf->pf_count == ~0UL)
-		return ((size_t)snprintf(buf, len, "%lu+", pf->pf_first));
+		return ((size_t)snprintf(buf, len, "%s%lu+", how,
+		    pf->pf_first));
 	if (pf->pf_count != 1)
-		return ((size_t)snprintf(buf, len, "%lu+%lu", pf->pf_first,
-		    pf->pf_count));
-	return ((size_t)snprintf(buf, len, "%lu", pf->pf_first));
+		return ((size_t)snprintf(buf, len, "%s%lu+%lu", how,
+		    pf->pf_first, pf->pf_count));
+	return ((size_t)snprintf(buf, len, "%s%lu", how, pf->pf_first));
 }
 
 void

@@ -5,16 +5,17 @@
  * What simulated disks hold.
  *
  * Model	A disk is an image that never changes and, over it, blocks that
- *		were written.  A write goes to the disk's cache: a list of the
- *		sectors written since the last flush, in order.  A flush empties
- *		it.  After a power cut the disk has what was flushed and, of the
- *		cache, any subset of sectors, each in any version that was
- *		written: that is what a disk without more promises may do, and
- *		sectors are never torn inside.
+ *		were written.  What is written since the last flush is in the
+ *		disk's cache; d_undo has, in order of writing, what each sector
+ *		held before.  A flush empties it.  After a power cut each sector
+ *		in it holds what was durable, or any version that was written
+ *		since: so much may a disk without more promises do.  A sector is
+ *		never torn inside.
  */
 
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <err.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@
 #define	BLOCK		4096UL
 #define	SECTOR		512UL
 
-struct unflushed {
+struct undo {
 	unsigned long	u_sector;
 	unsigned char	u_data[SECTOR];
 };
@@ -45,9 +46,8 @@ struct disk {
 	size_t		d_imagesize;
 	struct overlay	d_now;
 	struct overlay	d_saved;
-	struct unflushed *d_cache;	/* in order of writing */
-	size_t		d_ncache, d_maxcache;
-	size_t		d_savedcache;	/* how many at the snapshot */
+	struct undo	*d_undo;
+	size_t		d_nundo, d_maxundo;
 };
 
 static struct disk disks[SIM_NODES][DISKS];
@@ -127,7 +127,7 @@ disk_attach_image(unsigned unit, const char *path, size_t size)
 		overlay_init(&d->d_saved, nblocks(d));
 	}
 	overlay_clear(&d->d_now);
-	d->d_ncache = 0;
+	d->d_nundo = 0;
 }
 
 static void
@@ -156,18 +156,30 @@ block_for_write(struct disk *d, struct overlay *o, size_t n)
 }
 
 static void
-cache_add(struct disk *d, unsigned long sector, const unsigned char *p)
+undo_add(struct disk *d, unsigned long sector, const unsigned char *p)
 {
 
-	if (d->d_ncache == d->d_maxcache) {
-		d->d_maxcache = d->d_maxcache != 0 ? 2 * d->d_maxcache : 64;
-		d->d_cache = realloc(d->d_cache, d->d_maxcache *
-		    sizeof(d->d_cache[0]));
-		if (d->d_cache == NULL)
+	if (d->d_nundo == d->d_maxundo) {
+		d->d_maxundo = d->d_maxundo != 0 ? 2 * d->d_maxundo : 64;
+		d->d_undo = realloc(d->d_undo, d->d_maxundo *
+		    sizeof(d->d_undo[0]));
+		if (d->d_undo == NULL)
 			err(1, "realloc");
 	}
-	d->d_cache[d->d_ncache].u_sector = sector;
-	memcpy(d->d_cache[d->d_ncache++].u_data, p, SECTOR);
+	d->d_undo[d->d_nundo].u_sector = sector;
+	memcpy(d->d_undo[d->d_nundo++].u_data, p, SECTOR);
+}
+
+/* A sector is durable as it is. */
+static void
+undo_forget(struct disk *d, unsigned long sector)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < d->d_nundo; i++)
+		if (d->d_undo[i].u_sector != sector)
+			d->d_undo[n++] = d->d_undo[i];
+	d->d_nundo = n;
 }
 
 unsigned long
@@ -207,9 +219,10 @@ host_disk_write(unsigned unit, unsigned long offset, const void *buf,
 
 	for (; len != 0; offset += SECTOR, p += SECTOR, len -= SECTOR) {
 		in = offset % BLOCK;
-		/* The durable version, should the power be cut. */
-		if (!through)
-			cache_add(d, offset / SECTOR, block_for_write(d,
+		if (through)
+			undo_forget(d, offset / SECTOR);
+		else
+			undo_add(d, offset / SECTOR, block_for_write(d,
 			    &d->d_now, offset / BLOCK) + in);
 		memcpy(block_for_write(d, &d->d_now, offset / BLOCK) + in, p,
 		    SECTOR);
@@ -221,7 +234,7 @@ int
 host_disk_flush(unsigned unit)
 {
 
-	disks[node][unit].d_ncache = 0;
+	disks[node][unit].d_nundo = 0;
 	return (0);
 }
 
@@ -236,6 +249,77 @@ overlay_copy(struct disk *d, struct overlay *to, const struct overlay *from)
 		    from->o_block[from->o_list[i]], BLOCK);
 }
 
+/*
+ * The power is cut: choose for each sector in the cache which version stays.
+ */
+static void
+power_cut(struct disk *d)
+{
+	unsigned long sector;
+	size_t i, j, n, keep;
+
+	while (d->d_nundo != 0) {
+		sector = d->d_undo[0].u_sector;
+		for (i = n = 0; i < d->d_nundo; i++)
+			n += d->d_undo[i].u_sector == sector;
+		keep = host_random() % (n + 1);		/* n: the last version */
+		for (i = j = 0; i < d->d_nundo; i++) {
+			if (d->d_undo[i].u_sector != sector || j++ != keep)
+				continue;
+			memcpy(block_for_write(d, &d->d_now, sector * SECTOR /
+			    BLOCK) + sector * SECTOR % BLOCK,
+			    d->d_undo[i].u_data, SECTOR);
+		}
+		undo_forget(d, sector);
+	}
+}
+
+void
+disk_power_cut(void)
+{
+	struct disk *d;
+
+	for (d = disks[node]; d < disks[node] + DISKS; d++)
+		power_cut(d);
+}
+
+/*
+ * Have e2fsck(8) repair a disk; false when it cannot.
+ */
+bool
+disk_fsck(unsigned unit)
+{
+	struct disk *d = &disks[node][unit];
+	char path[] = "/tmp/simdiskXXXXXX", cmd[128];
+	unsigned char block[BLOCK], old[BLOCK];
+	size_t i;
+	int fd, status;
+
+	fd = mkstemp(path);
+	if (fd < 0)
+		err(1, "%s", path);
+	for (i = 0; i < nblocks(d); i++) {
+		(void)host_disk_read(unit, i * BLOCK, block, BLOCK);
+		if (pwrite(fd, block, BLOCK, (off_t)(i * BLOCK)) !=
+		    (ssize_t)BLOCK)
+			err(1, "%s", path);
+	}
+	snprintf(cmd, sizeof(cmd), "PATH=$PATH:/usr/sbin:/sbin "
+	    "e2fsck -fy %s >/dev/null 2>&1", path);
+	status = system(cmd);
+	for (i = 0; i < nblocks(d); i++) {
+		if (pread(fd, block, BLOCK, (off_t)(i * BLOCK)) !=
+		    (ssize_t)BLOCK)
+			err(1, "%s", path);
+		(void)host_disk_read(unit, i * BLOCK, old, BLOCK);
+		if (memcmp(old, block, BLOCK) != 0)
+			memcpy(block_for_write(d, &d->d_now, i), block, BLOCK);
+	}
+	close(fd);
+	unlink(path);
+	return (WIFEXITED(status) && WEXITSTATUS(status) <= 1);
+}
+
 void
 disk_snapshot(void)
 {
@@ -245,7 +329,6 @@ disk_snapshot(void)
 		if (d->d_size == 0)
 			continue;
 		overlay_copy(d, &d->d_saved, &d->d_now);
-		d->d_savedcache = d->d_ncache;
 	}
 }
 
@@ -258,6 +341,6 @@ disk_restore(void)
 		if (d->d_size == 0)
 			continue;
 		overlay_copy(d, &d->d_now, &d->d_saved);
-		d->d_ncache = 0;
+		d->d_nundo = 0;
 	}
 }

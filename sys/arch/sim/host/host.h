@@ -49,6 +49,7 @@ enum sched_kind {
 struct plan_fault {
 	unsigned	pf_kind;	/* SIM_FAULT_*, or NKINDS: a name */
 	unsigned long	pf_first;	/* the first that fails */
+	bool		pf_random;	/* one of the first pf_first */
 	unsigned long	pf_count;	/* how many, from there on */
 	unsigned long	pf_arg;		/* of a fail point */
 	char		pf_name[32];
@@ -75,8 +76,10 @@ struct result {
 bool	plan_parse(struct plan *, const char *, char *err, size_t);
 void	plan_print(const struct plan *, char *, size_t);
 void	choose_begin(uint64_t seed, const struct plan *);
+void	choose_plan(struct plan *);
 void	choose_arm(bool);
 unsigned long choose_count(unsigned kind);
+void	choose_sites(unsigned kind, unsigned *seen, unsigned *failed);
 
 /* node.c */
 void	node_init(void);
@@ -94,6 +97,8 @@ void	disk_attach_image(unsigned unit, const char *path, size_t size);
 void	disk_snapshot(void);
 void	disk_restore(void);
 void	disk_node(unsigned node);
+void	disk_power_cut(void);
+bool	disk_fsck(unsigned unit);
 
 /* trap.c */
 void	trap_init(void);

@@ -22,25 +22,29 @@
 #define	BOOT_SEED	0
 #define	MAX_EVENTS	2000000		/* of one run */
 #define	PROGRESS	2.0		/* seconds between two lines */
+#define	EMPTY_DISK	(4UL << 20)
 #define	DEFAULT_IMAGE	"root.img"
 
 enum {
 	OPT_TRACE = 256,
 	OPT_GDB,
 	OPT_HASHES,
-	OPT_IMAGE
+	OPT_IMAGE,
+	OPT_SWEEP
 };
 
 struct options {
 	uint64_t	o_seed;
 	unsigned long	o_runs;
 	struct plan	o_plan;
+	bool		o_planned;	/* by -f */
 	const char	*o_image;
 	const char	*o_self;
 	bool		o_hashes;	/* one line for each run */
 	bool		o_quiet;
 	bool		o_verbose;
 	bool		o_gdb;
+	bool		o_sweep;	/* the plan's fault, at every chance */
 };
 
 struct totals {
@@ -53,6 +57,8 @@ struct totals {
 
 static struct options opt = { .o_seed = 1, .o_runs = 1 };
 static const struct sim_scenario *booted;
+static struct sim_boot_args boot_args;
+static char again_msg[64];		/* why a run after a power cut failed */
 
 static double
 now(void)
@@ -69,7 +75,8 @@ usage(void)
 
 	fprintf(stderr,
 	    "usage: sim [-qv] [-f plan] [-n runs] [-s seed] [--gdb] [--hashes]\n"
-	    "           [--image file] [--trace file] scenario ...\n"
+	    "           [--image file] [--sweep kind] [--trace file] "
+	    "scenario ...\n"
 	    "       sim -l\n");
 	exit(2);
 }
@@ -103,26 +110,29 @@ static void
 boot(const struct sim_scenario *ss)
 {
 	static char cmdline[256];
-	struct sim_boot_args sb;
+	struct sim_boot_args *sb = &boot_args;
 	struct plan none;
 
 	memset(&none, 0, sizeof(none));
-	memset(&sb, 0, sizeof(sb));
-	sb.sb_ncpu = ss->ss_ncpu != 0 ? ss->ss_ncpu : 2;
-	sb.sb_scenario = ss;
-	sb.sb_cmdline = cmdline;
+	memset(sb, 0, sizeof(*sb));
+	sb->sb_ncpu = ss->ss_ncpu != 0 ? ss->ss_ncpu : 2;
+	sb->sb_scenario = ss;
+	sb->sb_cmdline = cmdline;
 	snprintf(cmdline, sizeof(cmdline), "root=%s init=%s",
 	    (ss->ss_flags & SIM_S_ROOT) != 0 ? "ext2fs:/dev/sd0" : "tmpfs",
 	    ss->ss_program != NULL ? ss->ss_program : "");
 	sim_select(0);
 	if ((ss->ss_flags & SIM_S_ROOT) != 0) {
 		disk_attach_image(0, opt.o_image, 0);
-		sb.sb_ndisks = 1;
+		sb->sb_ndisks = 1;
+	} else if ((ss->ss_flags & SIM_S_DISK) != 0) {
+		disk_attach_image(0, NULL, EMPTY_DISK);
+		sb->sb_ndisks = 1;
 	}
 	console_clear();
 	choose_begin(BOOT_SEED, &none);
 	trace_begin();
-	if (sim_boot(0, &sb) != SIM_STOP_READY) {
+	if (sim_boot(0, sb) != SIM_STOP_READY) {
 		console_print(stderr);
 		errx(1, "%s: the kernel does not boot: %s", ss->ss_name,
 		    sim_message());
@@ -131,12 +141,33 @@ boot(const struct sim_scenario *ss)
 	booted = ss;
 }
 
+/*
+ * The power was cut.  Go on with what the disks still hold.
+ */
+static int
+run_again(const struct sim_scenario *ss)
+{
+	int why;
+
+	disk_power_cut();
+	if ((ss->ss_flags & SIM_S_FSCK) != 0 && !disk_fsck(0)) {
+		snprintf(again_msg, sizeof(again_msg),
+		    "e2fsck cannot repair the disk");
+		return (SIM_STOP_FAIL);
+	}
+	boot_args.sb_boots = 1;
+	why = sim_boot(0, &boot_args);
+	boot_args.sb_boots = 0;
+	return (why == SIM_STOP_READY ? sim_run() : why);
+}
+
 static void
 run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
     struct result *r)
 {
 	unsigned i;
 
+	again_msg[0] = '\0';
 	if (booted != ss)
 		boot(ss);
 	else
@@ -148,9 +179,12 @@ run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
 	choose_arm(true);
 	r->r_why = sim_run();
 	choose_arm(false);
+	if (r->r_why == SIM_STOP_POWEROFF && (ss->ss_flags & SIM_S_POWER) != 0)
+		r->r_why = run_again(ss);
 	r->r_hash = trace_hash();
 	r->r_events = trace_events();
-	snprintf(r->r_msg, sizeof(r->r_msg), "%s", sim_message());
+	snprintf(r->r_msg, sizeof(r->r_msg), "%s", again_msg[0] != '\0' ?
+	    again_msg : sim_message());
 	for (i = 0; i < SIM_FAULT_NKINDS; i++)
 		r->r_faults[i] = choose_count(i);
 }
@@ -211,16 +245,18 @@ reduce(const struct sim_scenario *ss, uint64_t seed, struct plan *pl, int why)
 }
 
 static void
-report(const struct sim_scenario *ss, uint64_t seed, const struct result *r)
+report(const struct sim_scenario *ss, uint64_t seed, const struct plan *planned,
+    const struct result *r)
 {
-	struct plan pl = opt.o_plan;
 	struct result again;
+	struct plan pl;
 	char text[1024];
 
 	printf("seed %ju: %s: %s\n", (uintmax_t)seed, why_name(r->r_why),
 	    r->r_msg);
 	fflush(stdout);
 	console_print(stdout);
+	pl = *planned;
 	reduce(ss, seed, &pl, r->r_why);
 	run(ss, seed, &pl, &again);
 	plan_print(&pl, text, sizeof(text));
@@ -266,23 +302,67 @@ debug(const struct sim_scenario *ss)
 	err(1, "gdb");
 }
 
+/*
+ * The n-th chance of one kind of fault, for every n that there is.  Process 1
+ * may end with an error then, but the kernel may not.
+ */
+static void
+sweep(const struct sim_scenario *ss, struct totals *t)
+{
+	struct plan_fault *pf = &opt.o_plan.pl_fault[0];
+	unsigned seen, failed;
+	struct result r;
+
+	for (pf->pf_first = 1; ; pf->pf_first++) {
+		run(ss, opt.o_seed, &opt.o_plan, &r);
+		t->t_runs++;
+		t->t_events += r.r_events;
+		if (r.r_why != SIM_STOP_DONE &&
+		    (r.r_why != SIM_STOP_FAIL || ss->ss_program == NULL)) {
+			t->t_failed++;
+			report(ss, opt.o_seed, &opt.o_plan, &r);
+		}
+		if (pf->pf_first > r.r_faults[pf->pf_kind])
+			break;
+		progress(ss, t);
+	}
+	choose_sites(pf->pf_kind, &seen, &failed);
+	printf("%-20s %lu faults", ss->ss_name, pf->pf_first - 1);
+	if (seen > 1)
+		printf(", %u of %u places failed", failed, seen);
+	printf("\n");
+	fflush(stdout);
+}
+
 static bool
 run_scenario(const struct sim_scenario *ss, struct totals *t)
 {
+	struct plan pl, made;
 	struct result r;
+	char msg[256];
 	unsigned long i;
 	bool ok = true;
 
 	if (opt.o_gdb)
 		debug(ss);
+	if (opt.o_sweep) {
+		sweep(ss, t);
+		return (true);
+	}
+	pl = opt.o_plan;
+	if (!opt.o_planned && ss->ss_plan != NULL &&
+	    !plan_parse(&pl, ss->ss_plan, msg, sizeof(msg)))
+		errx(2, "%s: %s", ss->ss_name, msg);
 	for (i = 0; i < opt.o_runs; i++) {
-		run(ss, opt.o_seed + i, &opt.o_plan, &r);
+		run(ss, opt.o_seed + i, &pl, &r);
 		t->t_runs++;
 		t->t_events += r.r_events;
 		if (r.r_why != SIM_STOP_DONE) {
 			t->t_failed++;
 			ok = false;
-			report(ss, opt.o_seed + i, &r);
+			choose_plan(&made);
+			made.pl_schedset = pl.pl_schedset;
+			report(ss, opt.o_seed + i, &made, &r);
 			break;
 		}
 		if (opt.o_hashes)
@@ -320,6 +400,7 @@ options(int argc, char *argv[])
 		{ "gdb", no_argument, NULL, OPT_GDB },
 		{ "hashes", no_argument, NULL, OPT_HASHES },
 		{ "image", required_argument, NULL, OPT_IMAGE },
+		{ "sweep", required_argument, NULL, OPT_SWEEP },
 		{ NULL, 0, NULL, 0 }
 	};
 	char msg[256];
@@ -332,6 +413,7 @@ options(int argc, char *argv[])
 		case 'f':
 			if (!plan_parse(&opt.o_plan, optarg, msg, sizeof(msg)))
 				errx(2, "%s", msg);
+			opt.o_planned = true;
 			break;
 		case 'l':
 			list_scenarios();
@@ -362,6 +444,13 @@ options(int argc, char *argv[])
 			break;
 		case OPT_IMAGE:
 			opt.o_image = optarg;
+			break;
+		case OPT_SWEEP:
+			snprintf(msg, sizeof(msg), "%s=1", optarg);
+			if (!plan_parse(&opt.o_plan, msg, msg, sizeof(msg)) ||
+			    opt.o_plan.pl_nfaults != 1)
+				errx(2, "%s: no kind of fault", optarg);
+			opt.o_sweep = true;
 			break;
 		default:
 			usage();

@@ -25,4 +25,9 @@ void	md_cpu_relax(void);
 void	md_cpu_halt_until_intr(void);
 uint64_t md_cycles(void);
 
+/* Fail points ask the plan; <sys/fail.h>. */
+struct fail_point;
+int	sim_fail_point(const struct fail_point *, const void *pc);
+#define	MD_FAIL_POINT(fp, pc)	sim_fail_point((fp), (pc))
+
 #endif /* !_MACHINE_CPU_H_ */

@@ -26,12 +26,17 @@
 	};								\
 	DATA_SET(sim_scenarios, _sim_scenario_##name)
 
-/* One that is a program of the root disk, run as process 1. */
+/* One that is a program of the root disk, a child of process 1. */
 #define	SIM_PROGRAM(name, ncpu, flags, path, descr)			\
+	SIM_PROGRAM_PLAN(name, ncpu, flags, path, NULL, descr)
+
+/* The same with a plan of its own. */
+#define	SIM_PROGRAM_PLAN(name, ncpu, flags, path, plan, descr)		\
 	static const struct sim_scenario _sim_scenario_##name = {	\
 		.ss_name = #name,					\
 		.ss_descr = (descr),					\
 		.ss_program = (path),					\
+		.ss_plan = (plan),					\
 		.ss_ncpu = (ncpu),					\
 		.ss_flags = (flags) | SIM_S_ROOT,			\
 	};								\
@@ -67,6 +72,13 @@ void	sim_sleep(uint64_t ns);
  * work that leaves nothing behind, once caches are drained.
  */
 u_long	sim_objects(void);
+
+/*
+ * A plan may cut the power (power=N, at the N-th write to a disk).  Then a
+ * scenario with SIM_S_POWER is run again on what the disks still hold, with
+ * sim_boots() one more.
+ */
+u_int	sim_boots(void);
 
 /* The port's own. */
 struct pcpu;

@@ -40,7 +40,7 @@
 #define	SIM_FAULT_ALLOC		0	/* an allocation finds no memory */
 #define	SIM_FAULT_SLEEP		1	/* an interruptible sleep ends */
 #define	SIM_FAULT_IO		2	/* a disk request fails */
-#define	SIM_FAULT_SHORT		3	/* user data is moved in part only */
+#define	SIM_FAULT_SHORT		3	/* a disk write fails when half done */
 #define	SIM_FAULT_WRITE		4	/* the power is cut at a disk write */
 #define	SIM_FAULT_NKINDS	5
 
@@ -49,6 +49,7 @@ struct sim_boot_args {
 	unsigned	sb_ncpu;
 	unsigned	sb_ndisks;
 	unsigned	sb_node;
+	unsigned	sb_boots;	/* power cuts before this one */
 	const char	*sb_cmdline;
 	const struct sim_scenario *sb_scenario;
 };
@@ -63,6 +64,7 @@ struct sim_scenario {
 	const char	*ss_descr;
 	void		(*ss_main)(void);
 	const char	*ss_program;
+	const char	*ss_plan;	/* when the user gives none */
 	unsigned	ss_ncpu;	/* 0: 2 */
 	unsigned	ss_flags;	/* SIM_S_* */
 };
@@ -70,6 +72,9 @@ struct sim_scenario {
 #define	SIM_S_ROOT	0x01		/* the root is a disk, not a tmpfs */
 #define	SIM_S_SLOW	0x02		/* fewer seeds by default */
 #define	SIM_S_DEFECT	0x04		/* meant to fail: tests the tester */
+#define	SIM_S_POWER	0x08		/* goes on after a power cut */
+#define	SIM_S_DISK	0x10		/* has an empty disk, sd0 */
+#define	SIM_S_FSCK	0x20		/* e2fsck repairs the disk in between */
 
 /* arch/sim/host */
 void	host_stop(int why, const char *msg);
@@ -80,7 +85,7 @@ void	host_event(unsigned long now, unsigned cpu, unsigned kind,
 	    unsigned long a, unsigned long b, unsigned long c);
 unsigned long host_random(void);
 int	host_fault(unsigned kind, const void *site);
-int	host_failpoint(const char *name, unsigned long *argp);
+int	host_failpoint(const char *name);
 void	host_console(int c);
 void	host_note(const char *text);
 void	host_map_window(unsigned long va, unsigned long pa, int prot);

@@ -13,6 +13,8 @@
 #include <sys/param.h>
 #include <sys/bootinfo.h>
 #include <sys/conf.h>
+#include <sys/errno.h>
+#include <sys/fail.h>
 #include <sys/kmem.h>
 #include <sys/md.h>
 #include <sys/mount.h>
@@ -21,6 +23,8 @@
 #include <sys/sched.h>
 #include <sys/spin.h>
 #include <sys/stdarg.h>
+#include <sys/sysctl.h>
+#include <sys/limits.h>
 #include <sys/systm.h>
 #include <sys/time.h>
 #include <machine/pmap.h>
@@ -36,17 +40,6 @@ static struct pcpu pcpu0;
 static char	sim_boot_stack[KSTACK_SIZE] __aligned(PAGE_SIZE);
 void *const	sim_boot_sp = sim_boot_stack + KSTACK_SIZE;
 static int64_t	sim_rtc_offset;		/* what md_rtc_write() added, s */
-
-/*
- * What subr_ksyms.c expects of the link: an empty table, since the host
- * symbolises.
- */
-extern const uint32_t ksyms_count[1], ksyms_addr[1], ksyms_name[1];
-extern const char ksyms_strtab[1];
-extern char	kernel_base[1];
-const uint32_t	ksyms_count[1], ksyms_addr[1], ksyms_name[1];
-const char	ksyms_strtab[1];
-char		kernel_base[1];
 
 SET_DECLARE(sim_scenarios, const struct sim_scenario);
 
@@ -100,12 +93,56 @@ md_autoconf(void)
 {
 
 	sim_disk_attach(sim_args.sb_ndisks);
-	if (sim_args.sb_scenario->ss_main != NULL)
+	if (sim_args.sb_scenario->ss_main != NULL) {
 		vfs_mountroot(curthread);
-	host_stop(SIM_STOP_READY, NULL);
-	if (sim_args.sb_scenario->ss_main != NULL)
+		host_stop(SIM_STOP_READY, NULL);
 		sim_run_scenario(sim_args.sb_scenario);
+	}
 }
+
+/*
+ * For programs: process 1 is about to begin what is to be simulated; something
+ * for the trace.
+ */
+static int
+sysctl_ready(SYSCTL_HANDLER_ARGS)
+{
+	int error, value = 0;
+
+	error = sysctl_handle_int(oidp, &value, 0, req);
+	if (error == 0 && SYSCTL_WRITING(req))
+		host_stop(SIM_STOP_READY, NULL);
+	return (error);
+}
+
+static int
+sysctl_event(SYSCTL_HANDLER_ARGS)
+{
+	int error, value = 0;
+
+	error = sysctl_handle_int(oidp, &value, 0, req);
+	if (error == 0 && SYSCTL_WRITING(req))
+		sim_event((u_long)value, 0);
+	return (error);
+}
+
+static int
+sysctl_random(SYSCTL_HANDLER_ARGS)
+{
+	int value = (int)(host_random() & INT_MAX);
+
+	return (sysctl_handle_int(oidp, &value, 0, req));
+}
+
+SYSCTL_NODE(_debug, OID_AUTO, sim, 0, NULL, "The simulator");
+SYSCTL_PROC(_debug_sim, OID_AUTO, ready, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
+    sysctl_ready, "I", "Write to begin what the seed and the plan are about");
+SYSCTL_PROC(_debug_sim, OID_AUTO, event, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
+    sysctl_event, "I", "Write a number for the trace");
+SYSCTL_PROC(_debug_sim, OID_AUTO, random, CTLTYPE_INT | CTLFLAG_RD, NULL, 0,
+    sysctl_random, "I", "A number from the seed");
+SYSCTL_UINT(_debug_sim, OID_AUTO, boots, CTLFLAG_RD, &sim_args.sb_boots, 0,
+    "How often the power was cut");
 
 void
 cpu_startup_aps(void)
@@ -184,6 +221,31 @@ md_cpu_model(void)
 {
 
 	return ("simulated");
+}
+
+/*
+ * A fail point was passed: what does the plan say?
+ */
+int
+sim_fail_point(const struct fail_point *fp, const void *pc)
+{
+	int error = 0;
+
+	switch (fp->fp_kind) {
+	case FAIL_ALLOC:
+		if (host_fault(SIM_FAULT_ALLOC, pc) != 0)
+			error = ENOMEM;
+		break;
+	case FAIL_SLEEP:
+		if (host_fault(SIM_FAULT_SLEEP, pc) != 0)
+			error = EINTR;
+		break;
+	}
+	if (error == 0)
+		error = host_failpoint(fp->fp_name);
+	if (error != 0)
+		sim_trace(SIM_EV_FAULT, (u_long)fp->fp_kind, (u_long)error, 0);
+	return (error);
 }
 
 /*

@@ -16,6 +16,7 @@
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/sched.h>
 #include <sys/stdarg.h>
 #include <sys/systm.h>
 #include <sys/time.h>
@@ -111,6 +112,25 @@ sim_sleep(uint64_t ns)
 	mutex_exit(&lock);
 	cv_destroy(&cv);
 	mutex_destroy(&lock);
+}
+
+u_long
+sim_objects(void)
+{
+
+	sched_reap();
+	kmem_reclaim();
+	return (kmem_live());
+}
+
+/*
+ * How often the power was cut before this boot.
+ */
+u_int
+sim_boots(void)
+{
+
+	return (sim_args.sb_boots);
 }
 
 void

@@ -64,6 +64,16 @@ sd_transfer(const struct bio *bp, u_int unit)
 		return (host_disk_flush(unit));
 	if (host_fault(SIM_FAULT_IO, NULL) != 0)
 		return (EIO);
+	if (bp->bio_cmd == BIO_WRITE) {
+		if (host_fault(SIM_FAULT_SHORT, NULL) != 0) {
+			(void)host_disk_write(unit, (u_long)offset,
+			    bp->bio_vec[0].bv_base, rounddown2(
+			    bp->bio_vec[0].bv_len / 2, SD_SECTOR), 0);
+			return (EIO);
+		}
+		if (host_fault(SIM_FAULT_WRITE, NULL) != 0)
+			host_stop(SIM_STOP_POWEROFF, NULL);
+	}
 	for (i = 0; i < bp->bio_nvec && error == 0; i++) {
 		if (bp->bio_cmd == BIO_READ)
 			error = host_disk_read(unit, (u_long)offset,
