@@ -113,6 +113,9 @@ simulator: .PHONY headers
 	@(cd ${TOP}/${_d} && ${MAKE} all)
 .endfor
 
+# World builds it too, for the tests.
+.ORDER: world simulator
+
 #: sim		run all scenarios of the simulator over seeds (N=1000, S=1)
 sim: .PHONY simulator
 	@OBJROOT=${OBJROOT} ${TOP}/tools/sim -n ${N:U1000} -s ${S:U1} all

@@ -101,7 +101,8 @@ kernel.o: ${KOBJS}
 	    { print $$NF, "ksim_" $$NF }' > names
 	@echo "__asan_handle_no_return host_no_return" >> names
 	@${OBJCOPY} --redefine-syms=names --rename-section .data=sim_data \
-	    --rename-section .bss=sim_bss joined.o ${.TARGET}
+	    --rename-section .bss=sim_bss joined.o ${.TARGET}.tmp
+	@mv ${.TARGET}.tmp ${.TARGET}
 	@rm -f joined.o
 
 # Backtraces want the kernel's table of symbols.  In a section that is said to
