@@ -9,7 +9,7 @@
  * counts who has not left yet, for pthread_barrier_destroy(), which may be
  * called as soon as the serial thread has returned.
  *
- * Tests: tests/lib/libc/thread/t_barrier.c
+ * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include "thread_impl.h"
 

@@ -10,7 +10,7 @@
  * handler.  cancel_call.S tells how a request is not missed on the way into a
  * system call.
  *
- * Tests: tests/lib/libc/thread/t_cancel.c
+ * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include <sys/ucontext.h>
 #include "thread_impl.h"

@@ -8,7 +8,7 @@
  * sets one.  k_generation is odd while the key is in use and grows whenever that
  * changes, so that a value of an earlier key with the same index is not seen.
  *
- * Tests: tests/lib/libc/thread/t_key.c
+ * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include <stdlib.h>
 #include "thread_impl.h"

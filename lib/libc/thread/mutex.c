@@ -13,7 +13,7 @@
  * An owner is known by its thread id, since the mutex may be in memory that
  * processes share; a NORMAL mutex does not keep one.
  *
- * Tests: tests/lib/libc/thread/t_mutex.c
+ * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include "thread_impl.h"
 

@@ -16,7 +16,7 @@
  *	l_state: still held		l_state = free
  *	sleep while l_turn == turn	l_sleepers != 0: l_turn++, wake
  *
- * Tests: tests/lib/libc/thread/t_rwlock.c
+ * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include "thread_impl.h"
 

@@ -6,7 +6,7 @@
  * waits for: a waiter counts itself before it looks at the value for the last
  * time, and a post looks at s_waiters after it has raised the value.
  *
- * Tests: tests/lib/libc/thread/t_sem.c
+ * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include <semaphore.h>
 #include "thread_impl.h"

@@ -4,7 +4,7 @@
  *
  * Making, ending and joining threads.
  *
- * Tests: tests/lib/libc/thread/t_thread.c
+ * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include <sys/mman.h>
 #include <sched.h>
