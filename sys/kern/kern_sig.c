@@ -890,13 +890,13 @@ kern_sigaction(struct thread *td, int sig, const struct sigaction *act,
 	struct sigacts *sa;
 
 	if (!_SIG_VALID(sig) ||
-	    (act != NULL && sig_in64(SIGS_CANTMASK, sig) &&
+	    (act != NULL && sig_in64(SIGS_CANTCATCH, sig) &&
 	    act->sa_handler != SIG_DFL))
 		return (SET_ERROR(EINVAL));
 	mutex_enter(&p->p_lock);
 	if (old != NULL)
 		*old = p->p_sigacts->sa_act[sig - 1];
-	if (act != NULL && !sig_in64(SIGS_CANTMASK, sig)) {
+	if (act != NULL && !sig_in64(SIGS_CANTCATCH, sig)) {
 		sa = sigacts_own(p);
 		if (sa == NULL) {
 			mutex_exit(&p->p_lock);

@@ -108,7 +108,9 @@ sigset_nand(sigset_t *set, const sigset_t *other)
 #define	SIGBIT64(sig)	(1ULL << ((sig) - 1))
 #define	SIGS_STOP	(SIGBIT64(SIGSTOP) | SIGBIT64(SIGTSTP) | \
 			    SIGBIT64(SIGTTIN) | SIGBIT64(SIGTTOU))
-#define	SIGS_CANTMASK	(SIGBIT64(SIGKILL) | SIGBIT64(SIGSTOP))
+#define	SIGS_CANTCATCH	(SIGBIT64(SIGKILL) | SIGBIT64(SIGSTOP))
+/* Cancellation of threads must get through. */
+#define	SIGS_CANTMASK	(SIGS_CANTCATCH | SIGBIT64(SIGTHR))
 
 /*
  * What is to be told of one pending signal.

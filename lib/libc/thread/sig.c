@@ -4,8 +4,8 @@
  */
 
 /*
- * Signals of threads, and the calls that keep SIGTHR for cancellation: it cannot
- * be blocked, and its action is not the program's.
+ * Signals of threads.  The action of SIGTHR, which the kernel lets nobody block,
+ * belongs to cancellation.
  */
 #include "thread_impl.h"
 
@@ -34,19 +34,6 @@ sigaction(int sig, const struct sigaction *restrict act,
 		return (-1);
 	}
 	return (__sys_sigaction(sig, act, old));
-}
-
-int
-sigprocmask(int how, const sigset_t *restrict set, sigset_t *restrict old)
-{
-	sigset_t without;
-
-	if (set != NULL && how != SIG_UNBLOCK) {
-		without = *set;
-		(void)sigdelset(&without, SIGTHR);
-		set = &without;
-	}
-	return (__sys_sigprocmask(how, set, old));
 }
 
 int
