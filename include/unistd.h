@@ -173,6 +173,12 @@
 #define	_SC_AVPHYS_PAGES	122
 #define	_SC_V7_LP64_OFF64	123
 
+/* lockf(3). */
+#define	F_ULOCK		0	/* unlock */
+#define	F_LOCK		1	/* lock, waiting */
+#define	F_TLOCK		2	/* lock, or fail */
+#define	F_TEST		3	/* is it locked? */
+
 __BEGIN_DECLS
 extern char	**environ;
 extern char	*suboptarg;
@@ -240,6 +246,7 @@ int	issetugid(void);
 int	lchown(const char *, uid_t, gid_t);
 int	link(const char *, const char *);
 int	linkat(int, const char *, int, const char *, int);
+int	lockf(int, int, off_t);
 off_t	lseek(int, off_t, int);
 int	nice(int);
 long	pathconf(const char *, int);

@@ -39,6 +39,7 @@
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
+#include <sys/lockf.h>
 #include <sys/mutex.h>
 #include <sys/pipe.h>
 #include <sys/proc.h>
@@ -148,8 +149,11 @@ file_close(struct file *fp, struct thread *td)
 
 	if (fp->f_ops->fo_close != NULL)
 		fp->f_ops->fo_close(fp, td);
-	if (fp->f_vnode != NULL)
+	if (fp->f_vnode != NULL) {
+		if (__predict_false(fp->f_vnode->v_lockf != NULL))
+			lockf_file_close(fp);
 		vrele(fp->f_vnode);
+	}
 	mutex_destroy(&fp->f_lock);
 	cred_free(fp->f_cred);
 	kmem_cache_free(file_cache, fp);
@@ -504,6 +508,8 @@ fdfree(struct proc *p, struct thread *td)
 	fdp = p->p_fd;
 	p->p_fd = NULL;
 	mutex_exit(&p->p_lock);
+	if (p->p_nlockf != 0)
+		lockf_exit(p);
 	if (fdp != NULL && atomic_dec_nv(&fdp->fd_ref) == 0)
 		fd_table_close(fdp, td);
 }
@@ -768,6 +774,7 @@ fd_close(struct thread *td, int fd)
 	fs->fs_file = NULL;
 	fd_unused(fdp, (u_int)fd);
 	mutex_exit(&fdp->fd_lock);
+	lockf_fd_close(td->td_proc, fp->f_vnode);
 	file_drop(fp);
 	return (0);
 }
@@ -830,7 +837,9 @@ kern_dup(struct thread *td, enum dup_mode mode, int from, u_int to,
 	*retval = (register_t)to;
 out:
 	mutex_exit(&fdp->fd_lock);
-	if (replaced != NULL)
+	if (replaced != NULL) {
+		lockf_fd_close(td->td_proc, replaced->f_vnode);
 		file_drop(replaced);
+	}
 	return (error);
 }

@@ -23,6 +23,7 @@ RIGHTS0(cap_fchmod_rights, CAP_FCHMOD);
 RIGHTS0(cap_fchown_rights, CAP_FCHOWN);
 RIGHTS0(cap_fcntl_rights, CAP_FCNTL);
 RIGHTS0(cap_fexecve_rights, CAP_FEXECVE);
+RIGHTS0(cap_flock_rights, CAP_FLOCK);
 RIGHTS0(cap_fpathconf_rights, CAP_FPATHCONF);
 RIGHTS0(cap_fstat_rights, CAP_FSTAT);
 RIGHTS0(cap_fstatfs_rights, CAP_FSTATFS);

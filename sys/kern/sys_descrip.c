@@ -14,6 +14,7 @@
 #include <sys/fcntl.h>
 #include <sys/file.h>
 #include <sys/filedesc.h>
+#include <sys/lockf.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/stat.h>
@@ -137,8 +138,45 @@ fcntl_flflags(struct thread *td, int fd, bool set, intptr_t arg,
 }
 
 /*
- * Record locks (F_GETLK, F_SETLK, F_SETLKW) and owners for SIGIO (F_GETOWN,
- * F_SETOWN) do not exist and are EINVAL, as is every unknown command.
+ * F_GETLK, F_SETLK and F_SETLKW.  When another thread closed the descriptor in
+ * the meantime, it may have been too early to release the lock, which would
+ * then outlive the file: so that is done here.
+ */
+static int
+fcntl_lock(struct thread *td, int fd, int cmd, void *arg)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	struct fdslot *fs;
+	struct file *fp;
+	struct flock fl;
+	bool closed;
+	int error;
+
+	error = fd_get(td, fd, &cap_flock_rights, &fp);
+	if (error != 0)
+		return (error);
+	error = copyin(arg, &fl, sizeof(fl));
+	if (error == 0)
+		error = lockf_fcntl(td, fp, cmd, &fl);
+	if (error == 0 && cmd == F_GETLK)
+		error = copyout(&fl, arg, sizeof(fl));
+	else if (error == 0) {
+		mutex_enter(&fdp->fd_lock);
+		fs = fd_slot(fdp, fd);
+		closed = fs == NULL || fs->fs_file != fp;
+		mutex_exit(&fdp->fd_lock);
+		if (closed) {
+			lockf_release(td->td_proc, fp->f_vnode);
+			error = SET_ERROR(EBADF);
+		}
+	}
+	file_drop(fp);
+	return (error);
+}
+
+/*
+ * Owners for SIGIO (F_GETOWN, F_SETOWN) do not exist and are EINVAL, as is every
+ * unknown command.
  */
 int
 sys_fcntl(struct thread *td, const struct fcntl_args *uap, register_t *retval)
@@ -164,6 +202,10 @@ sys_fcntl(struct thread *td, const struct fcntl_args *uap, register_t *retval)
 	case F_SETFD:
 		return (fcntl_fdflags(td, uap->fd, uap->cmd == F_SETFD, arg,
 		    retval));
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+		return (fcntl_lock(td, uap->fd, uap->cmd, (void *)arg));
 	case F_GETFL:
 	case F_SETFL:
 		return (fcntl_flflags(td, uap->fd, uap->cmd == F_SETFL, arg,

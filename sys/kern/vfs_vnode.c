@@ -136,6 +136,7 @@ vnode_free(struct vnode *vp)
 	    (vp->v_usecount & ~VUSE_GATE) == 0);
 	KASSERT((vp->v_flag & (VV_ONLRU | VV_ONMNT | VV_HASHED)) == 0);
 	KASSERT(LIST_EMPTY(&vp->v_nc_children) && LIST_EMPTY(&vp->v_nc_names));
+	KASSERT(vp->v_lockf == NULL);
 	if (vp->v_object != NULL)
 		vm_object_terminate(vp->v_object);
 	atomic_dec(&numvnodes);
@@ -217,6 +218,7 @@ getnewvnode(struct mount *mp, const struct vnode_ops *ops, struct vnode **vpp)
 	vp->v_data = NULL;
 	vp->v_object = NULL;
 	vp->v_rdev = 0;
+	vp->v_lockf = NULL;
 	vp->v_writecount = 0;
 	vp->v_serial = atomic_fetch_add(&vnode_serial, 1);
 	vp->v_key = 0;

@@ -127,6 +127,7 @@ extern const cap_rights_t cap_fchmod_rights;
 extern const cap_rights_t cap_fchown_rights;
 extern const cap_rights_t cap_fcntl_rights;
 extern const cap_rights_t cap_fexecve_rights;
+extern const cap_rights_t cap_flock_rights;
 extern const cap_rights_t cap_fpathconf_rights;
 extern const cap_rights_t cap_fstat_rights;
 extern const cap_rights_t cap_fstatfs_rights;

@@ -109,6 +109,7 @@ _Static_assert(sizeof(struct flock) == 32, "struct flock is frozen");
 __BEGIN_DECLS
 int	creat(const char *, mode_t);
 int	fcntl(int, int, ...);
+int	flock(int, int);
 int	open(const char *, int, ...);
 int	openat(int, const char *, int, ...);
 __END_DECLS

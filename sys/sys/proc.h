@@ -165,6 +165,7 @@ struct proc {
 	uint32_t	p_flag;		/* (p) P_* */
 	u_int		p_nthreads;	/* (p) */
 	struct thread	*p_single;	/* (p) who ends all other threads */
+	u_int		p_nlockf;	/* record locks: kern_lockf.c */
 	struct proc	*p_pptr;	/* (t) */
 	int		p_xstat;	/* (p) exit code or signal, as wait */
 	int		p_stopsig;	/* (p) signal that stopped it */

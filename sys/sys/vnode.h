@@ -73,6 +73,7 @@ struct vnode {
 		struct fifo	*v_fifo;	/* (v) VFIFO, while open */
 	};
 	struct spin	v_interlock;
+	struct lockf_head *v_lockf;	/* locks on the file: kern_lockf.c */
 	int		v_writecount;	/* (I) opened for writing; < 0: text */
 	uint64_t	v_serial;	/* (i) never used twice */
 	uint64_t	v_key;		/* (i) inode number, for the hash */

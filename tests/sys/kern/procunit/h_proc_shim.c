@@ -20,6 +20,7 @@
 #include <sys/time.h>
 #include <sys/ucred.h>
 #include <sys/vnode.h>
+#include <sys/lockf.h>
 #include <vm/vm_page.h>
 
 #include "h_proc.h"
@@ -257,6 +258,27 @@ vrele_slow(struct vnode *vp)
 {
 
 	host_fail("vrele", 0, "there are no vnodes");
+}
+
+void
+lockf_release(struct proc *p, struct vnode *vp)
+{
+
+	host_fail("lockf_release", 0, "there are no vnodes");
+}
+
+void
+lockf_exit(struct proc *p)
+{
+
+	host_fail("lockf_exit", 0, "there are no vnodes");
+}
+
+void
+lockf_file_close(struct file *fp)
+{
+
+	host_fail("lockf_file_close", 0, "there are no vnodes");
 }
 
 int
