@@ -68,7 +68,7 @@ F(atan)(REAL x)
 	return (B(copysign)(a.hi + a.lo, x));
 }
 
-/* The angle of (|x|, |y|), neither a NaN, not both zero, at least one finite. */
+/* The angle of (|x|, |y|), no NaN, not both zero, at least one finite. */
 static PAIR
 T(first_quadrant)(REAL y, REAL x)
 {

@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Roots.  cbrt takes Halley's steps, each of which triples the right digits,
- * and one of Newton's with a residue that is exact; hypot is the root of a pair.
+ * and one of Newton's with an exact residue; hypot is the root of a pair.
  */
 
 #ifndef REAL

@@ -4,9 +4,9 @@
  *
  * login: become a user and start the user's shell.
  *
- * A password field that is empty lets the user in; one that begins with `*' or
- * that crypt(3) is needed for lets nobody in.  Hashed passwords are not
- * supported: login says so rather than accept one.
+ * A password field that is empty lets the user in; else it is a hash of
+ * crypt(3), or something that no password fits, as `*'.  A user who does not
+ * exist is asked too, and refused after as long a time.
  */
 #include <sys/types.h>
 #include <sys/ioctl.h>
@@ -27,6 +27,7 @@
 
 #define	MOTD	"/etc/motd"
 
+static bool	authenticate(const struct passwd *);
 static void	become(const struct passwd *);
 static void	environment(const struct passwd *, bool);
 static void	motd(void);
@@ -61,8 +62,11 @@ main(int argc, char *argv[])
 		errx(1, "must be run by the super-user");
 
 	pw = getpwnam(argv[0]);
-	if (pw == NULL || (!force && pw->pw_passwd[0] != '\0')) {
+	if (!force && !authenticate(pw)) {
 		(void)sleep(2);
+		errx(1, "Login incorrect");
+	}
+	if (pw == NULL) {
 		errx(1, "Login incorrect");
 	}
 	become(pw);
@@ -81,6 +85,29 @@ main(int argc, char *argv[])
 	    base != NULL ? base + 1 : shell);
 	(void)execl(shell, arg0, (char *)NULL);
 	err(1, "%s", shell);
+}
+
+/*
+ * Ask for the password, if there is one.
+ */
+static bool
+authenticate(const struct passwd *pw)
+{
+	char *password;
+	bool right;
+
+	if (pw != NULL && pw->pw_passwd[0] == '\0')
+		return (true);
+	password = getpass("Password:");
+	if (password == NULL)
+		return (false);
+	if (pw == NULL || strncmp(pw->pw_passwd, "$6$", 3) != 0) {
+		(void)crypt(password, "$6$nobody");
+		right = false;
+	} else
+		right = crypt_checkpass(password, pw->pw_passwd) == 0;
+	explicit_bzero(password, strlen(password));
+	return (right);
 }
 
 /*

@@ -76,7 +76,7 @@ fesetexceptflag(const fexcept_t *flagp, int flags)
 	return (0);
 }
 
-/* Setting the flag of an unmasked exception traps at the next x87 instruction. */
+/* Setting the flag of an unmasked exception traps at the next instruction. */
 int
 feraiseexcept(int flags)
 {

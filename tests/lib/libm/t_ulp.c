@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * The errors of libm's functions, in units in the last place, against the
- * host's functions of 113 bits on pseudo-random arguments.  The bounds are those
+ * host's functions of 113 bits on random arguments.  The bounds are those
  * of math(3).
  */
 
