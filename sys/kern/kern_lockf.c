@@ -93,7 +93,7 @@ static u_int lockf_count __guarded_by(lockf_lock);
 SYSCTL_UINT(_kern, OID_AUTO, lockf, CTLFLAG_RD, &lockf_count, 0,
     "advisory locks on files");
 
-/* --- ranges ---------------------------------------------------------------- */
+/* --- ranges --------------------------------------------------------------- */
 
 static bool
 lockf_same_owner(const struct lockf *a, const struct lockf *b)
@@ -212,7 +212,7 @@ lockf_apply(struct lockf_head *head, const struct lockf *wanted,
 	cv_broadcast(&head->lh_cv);
 }
 
-/* --- waiting --------------------------------------------------------------- */
+/* --- waiting -------------------------------------------------------------- */
 
 /*
  * Mark the waits of a process as reached; true if one was not before.
@@ -332,7 +332,7 @@ lockf_wait(struct lockf_head *head, const struct lockf *wanted, bool wait,
 	return (error);
 }
 
-/* --- heads ----------------------------------------------------------------- */
+/* --- heads ---------------------------------------------------------------- */
 
 /*
  * The head goes when it has neither locks nor waiters; the caller frees what
@@ -495,7 +495,7 @@ lockf_file_close(struct file *fp)
 	lockf_drop(fp->f_vnode, fp, true);
 }
 
-/* --- fcntl(2) -------------------------------------------------------------- */
+/* --- fcntl(2) ------------------------------------------------------------- */
 
 /*
  * The range that l_whence, l_start and l_len mean.
@@ -588,7 +588,7 @@ lockf_fcntl(struct thread *td, struct file *fp, int cmd, struct flock *fl)
 	return (lockf_change(fp->f_vnode, &wanted, cmd == F_SETLKW));
 }
 
-/* --- flock(2) -------------------------------------------------------------- */
+/* --- flock(2) ------------------------------------------------------------- */
 
 int
 sys_flock(struct thread *td, const struct flock_args *uap, register_t *retval)

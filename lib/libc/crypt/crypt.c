@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * crypt(3): hashes of passwords, by the public specification of U. Drepper, Unix
+ * crypt(3): hashes of passwords, by the specification of U. Drepper, Unix
  * crypt using SHA-256 and SHA-512, 2008.  A hash is
  *
  *	$6$[rounds=N$]salt$86 characters

@@ -55,5 +55,7 @@ fcntl(int fd, int cmd, ...)
 		break;
 	}
 	va_end(ap);
+	if (cmd == F_SETLKW)
+		return (__cp_fcntl(fd, cmd, arg));
 	return (__sys_fcntl(fd, cmd, arg));
 }
