@@ -356,7 +356,7 @@ fp_parse(const char *s, char **endp, const struct fpformat *fmt)
 	}
 	if (endp != NULL)
 		*endp = __DECONST(char *, end);
-	return (negative ? -value : value);
+	return (negative && end != s ? -value : value);
 }
 
 double
