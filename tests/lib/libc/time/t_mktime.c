@@ -7,11 +7,14 @@
 
 #include <atf-c.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static void
 zone(const char *tz)
@@ -158,6 +161,97 @@ ATF_TC_BODY(text, tc)
 	ATF_CHECK(difftime(5, 7) == -2.0);
 }
 
+/*
+ * A compiled zone: two hours east and, from 1000000000 to 1100000000, three;
+ * then the rule of the last line.  The part for 32-bit times says nothing.
+ */
+static const unsigned char zone_file[] =
+    "TZif2" "\0\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0"
+    "\0\0\0\0" "\0\0\0\0" "\0\0\0\0" "\0\0\0\0" "\0\0\0\1" "\0\0\0\1"
+    "\0\0\0\0\0\0" "\0"
+    "TZif2" "\0\0\0\0\0\0\0\0" "\0\0\0\0\0\0\0"
+    "\0\0\0\0" "\0\0\0\0" "\0\0\0\0" "\0\0\0\2" "\0\0\0\2" "\0\0\0\10"
+    "\0\0\0\0\x3b\x9a\xca\0" "\0\0\0\0\x41\x90\xab\0"
+    "\1\0"
+    "\0\0\x1c\x20\0\0" "\0\0\x2a\x30\1\4"
+    "XST\0XDT\0"
+    "\nXST-2XDT,M3.5.0/3,M10.5.0/4\n";
+
+/* Files have names of their own: a zone is not read again under the same. */
+static void
+use_zone_file(const unsigned char *data, size_t len)
+{
+	static int count;
+	char path[64], tz[PATH_MAX + 66], cwd[PATH_MAX];
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "zone.%d", count++);
+	fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0666);
+	ATF_REQUIRE(fd >= 0);
+	ATF_REQUIRE_EQ((ssize_t)len, write(fd, data, len));
+	ATF_REQUIRE_EQ(0, close(fd));
+	ATF_REQUIRE(getcwd(cwd, sizeof(cwd)) != NULL);
+	(void)snprintf(tz, sizeof(tz), ":%s/%s", cwd, path);
+	zone(tz);
+	(void)unlink(path);
+}
+
+ATF_TC_WITHOUT_HEAD(zone_files);
+ATF_TC_BODY(zone_files, tc)
+{
+	static const struct {
+		time_t		t;
+		long		gmtoff;
+		const char	*name;
+	} cases[] = {
+		{ -5000000000, 7200, "XST" }, { 999999999, 7200, "XST" },
+		{ 1000000000, 10800, "XDT" }, { 1099999999, 10800, "XDT" },
+		{ 1100000000, 7200, "XST" },	/* November: standard time */
+		{ 1720000000, 10800, "XDT" }, { 1704067200, 7200, "XST" },
+		{ 4102444800, 7200, "XST" },
+	};
+	struct tm tm;
+	size_t i;
+
+	use_zone_file(zone_file, sizeof(zone_file) - 1);
+	for (i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		ATF_REQUIRE(localtime_r(&cases[i].t, &tm) != NULL);
+		ATF_CHECK_EQ_MSG(cases[i].gmtoff, tm.tm_gmtoff, "%jd: %ld",
+		    (intmax_t)cases[i].t, tm.tm_gmtoff);
+		ATF_CHECK_STREQ(cases[i].name, tm.tm_zone);
+		ATF_CHECK_EQ(cases[i].t, mktime(&tm));
+	}
+}
+
+/* Cut short, it is no zone; with other bytes, it is some zone or none. */
+ATF_TC_WITHOUT_HEAD(zone_files_damaged);
+ATF_TC_BODY(zone_files_damaged, tc)
+{
+	unsigned char data[sizeof(zone_file)];
+	time_t t = 1050000000;
+	struct tm tm;
+	size_t i;
+
+	for (i = 0; i < sizeof(zone_file) - 32; i += 5) {
+		use_zone_file(zone_file, i);
+		ATF_REQUIRE(localtime_r(&t, &tm) != NULL);
+		ATF_CHECK_EQ_MSG(0, tm.tm_gmtoff, "%zu bytes", i);
+		ATF_CHECK_STREQ("UTC", tm.tm_zone);
+	}
+	srandom(1);
+	for (i = 0; i < 300; i++) {
+		memcpy(data, zone_file, sizeof(data));
+		data[random() % (long)sizeof(data)] = (unsigned char)random();
+		data[random() % (long)sizeof(data)] ^=
+		    (unsigned char)(1 << random() % 8);
+		use_zone_file(data, sizeof(data) - 1);
+		ATF_REQUIRE(localtime_r(&t, &tm) != NULL);
+		ATF_CHECK(labs(tm.tm_gmtoff) <= 100000);
+		ATF_CHECK(strlen(tm.tm_zone) < 64);
+		(void)mktime(&tm);
+	}
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, calendar);
@@ -165,6 +259,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, rules);
 	ATF_TP_ADD_TC(tp, twice_and_never);
 	ATF_TP_ADD_TC(tp, text);
-
+	ATF_TP_ADD_TC(tp, zone_files);
+	ATF_TP_ADD_TC(tp, zone_files_damaged);
 	return (atf_no_error());
 }
