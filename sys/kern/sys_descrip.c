@@ -175,8 +175,8 @@ fcntl_lock(struct thread *td, int fd, int cmd, void *arg)
 }
 
 /*
- * Owners for SIGIO (F_GETOWN, F_SETOWN) do not exist and are EINVAL, as is every
- * unknown command.
+ * Owners for SIGIO (F_GETOWN, F_SETOWN) do not exist and are EINVAL, as is
+ * every unknown command.
  */
 int
 sys_fcntl(struct thread *td, const struct fcntl_args *uap, register_t *retval)
