@@ -17,7 +17,7 @@
  *	atomic_fetch_add/sub/or/and(p, v)	old value; full order
  *	atomic_add/sub/or/and(p, v)	no value
  *	atomic_inc/dec(p)		no value
- *	atomic_dec_nv(p)		new value: who dropped the last reference
+ *	atomic_dec_nv(p)		new value: was it the last reference
  *	atomic_fence_acq/rel/seq()
  *	atomic_compiler_barrier()	against the compiler only: interrupts
  *

@@ -14,7 +14,7 @@
 
 #define	BOOT_MEM_RAM		1
 #define	BOOT_MEM_RESERVED	2
-#define	BOOT_MEM_ACPI		3	/* reclaimable after the tables are read */
+#define	BOOT_MEM_ACPI		3	/* free once the tables are read */
 #define	BOOT_MEM_NVS		4
 #define	BOOT_MEM_BAD		5
 
@@ -33,7 +33,7 @@ struct boot_module {
 struct boot_info {
 	u_int		bi_nranges;	/* what the firmware said */
 	struct boot_range bi_range[BOOT_MAXRANGES];
-	u_int		bi_nram;	/* whole pages of RAM, disjoint, sorted */
+	u_int		bi_nram;	/* RAM: whole pages, disjoint, sorted */
 	struct boot_range bi_ram[BOOT_MAXRANGES];
 	u_int		bi_nmodules;
 	struct boot_module bi_module[BOOT_MAXMODULES];

@@ -74,7 +74,8 @@ size_t	acpi_table_length(const void *header, const char *signature);
 bool	acpi_parse_fadt(const void *, size_t len, struct acpi_fadt *);
 bool	acpi_parse_madt(const void *, size_t len, const struct acpi_madt_ops *,
 	    void *arg);
-u_int	acpi_parse_mcfg(const void *, size_t len, struct acpi_mcfg *, u_int max);
+u_int	acpi_parse_mcfg(const void *, size_t len, struct acpi_mcfg *,
+	    u_int max);
 bool	acpi_parse_hpet(const void *, size_t len, uint64_t *addr);
 bool	acpi_parse_s5(const void *aml, size_t len, uint8_t *a, uint8_t *b);
 bool	acpi_parse_virtio_mmio(const void *aml, size_t len, u_int n,

@@ -6,7 +6,7 @@
  *
  * The kernel uses none of these registers, so they change hands only between
  * user threads.  A thread's save area is at the top of its kernel stack, above
- * the frames.  cpu_switchto() saves on the way out, always, since the thread may
+ * the frames.  cpu_switchto() saves on the way out, always, for the thread may
  * go on elsewhere, and loads on the way in, unless this CPU's registers are
  * still the thread's: md_fputhread and pcb_fpucpu agree then.
  *
@@ -33,7 +33,7 @@
 #define	FXSAVE_SIZE	512
 #define	XHEADER_SIZE	64
 #define	XSAVE_MIN	(FXSAVE_SIZE + XHEADER_SIZE)
-#define	XSAVE_MAX	2816		/* what a signal may need on the stack */
+#define	XSAVE_MAX	2816		/* a signal's need of stack */
 
 #define	FCW_INIT	0x037f
 #define	MXCSR_INIT	0x1f80

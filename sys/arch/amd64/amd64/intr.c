@@ -4,8 +4,8 @@
  *
  * Interrupts of devices.
  *
- * Model	A vector is the same on all CPUs and has a chain of handlers: one
- *		for a message, several when devices share a line.  A line or
+ * Model	A vector is the same on all CPUs and has a chain of handlers:
+ *		one for a message, several when devices share a line.  A line or
  *		message is bound to one CPU; they are dealt out in turn.
  * Invariants	(1) A chain is only changed under intr_lock with the link stored
  *		last, so that a CPU may walk it meanwhile.

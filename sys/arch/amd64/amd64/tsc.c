@@ -14,8 +14,8 @@
  *		harm.
  * CPUs		The TSCs must agree, as those of invariant TSCs and of emulators
  *		do; mp.c looks when a CPU starts and says so if not.
- * Arithmetic	ns = start + ((tsc - base) * mult >> 32), in 128 bits: no overflow
- *		for centuries.
+ * Arithmetic	ns = start + ((tsc - base) * mult >> 32), in 128 bits, which do
+ *		not overflow for centuries.
  * Refining	A few milliseconds at boot give the frequency to some hundred
  *		parts in a million.  Two seconds later the same pair of readings
  *		gives it to a few; a new scale then continues the old one's
@@ -75,7 +75,7 @@ struct tsc_scale {
 	uint64_t	sc_base;	/* counter */
 	uint64_t	sc_start;	/* time at sc_base, ns */
 	uint64_t	sc_mult;	/* ns << 32 for each count */
-	uint64_t	sc_inverse;	/* counts << INVERSE_SHIFT for each ns */
+	uint64_t	sc_inverse;	/* counts of an ns << INVERSE_SHIFT */
 };
 
 static struct tsc_scale tsc_scales[3] = {

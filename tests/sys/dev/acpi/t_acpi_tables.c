@@ -207,7 +207,7 @@ ATF_TC_BODY(mcfg_and_hpet, tc)
 	size_t len;
 
 	p[47] = 0xb0, p[55] = 255;
-	p[44 + 16 + 3] = 0xc0, p[44 + 16 + 10] = 9;	/* ends before it begins */
+	p[44 + 16 + 3] = 0xc0, p[44 + 16 + 10] = 9;	/* ends too early */
 	p[44 + 32 + 3] = 0xd0, p[44 + 32 + 11] = 7;
 	ATF_CHECK_EQ(2, acpi_parse_mcfg(p, sizeof(p), ac, 2));
 	ATF_CHECK_EQ(0xb0000000, ac[0].ac_base);
