@@ -39,10 +39,10 @@ struct vm_page;
  */
 struct pmap {
 	struct kmutex	pm_lock;
-	uint64_t	*pm_pml4;	/* (i) direct-map address; entries (m) */
+	uint64_t	*pm_pml4;	/* (i) in the direct map; entries (m) */
 	vm_paddr_t	pm_cr3;		/* (i) */
 	uint64_t	pm_active;	/* (a) CPUs whose cr3 is pm_cr3 */
-	vm_offset_t	pm_hint;	/* (m) 2 MiB number of pm_hintpde, or ~0 */
+	vm_offset_t	pm_hint;	/* (m) what pm_hintpde maps / 2 MiB */
 	uint64_t	*pm_hintpde;	/* (m) entry of a table of leaves */
 	long		pm_resident;	/* (m) valid leaf entries */
 	long		pm_ntables;	/* (m) pages of tables, root included */
