@@ -118,7 +118,8 @@ extern const char md_sigtramp[], md_sigtramp_end[];
 /*
  * Other CPUs.  cpu_ipi_resched: the CPU will look at its run queue; any
  * context, does not wait.  cpu_ipi_call_all: run fn(arg) on every CPU, this one
- * included, in hard interrupt context, and wait until all have; interrupts on.
+ * included, in hard interrupt context at IPL_SCHED, and wait until all have;
+ * interrupts on.
  * cpu_ipi_call: on one.
  */
 void	cpu_ipi_resched(u_int cpu);

@@ -4,12 +4,13 @@
  *
  * Several CPUs: starting them, requests between them, stopping them.
  *
- * Requests	Each CPU has one request to others at a time, in its own pcpu. It
+ * Requests	Each CPU has one request to others at a time, in its pcpu.  It
  *		sets its bit in md_ipi_from of each CPU it asks, interrupts
  *		them, and waits until each has cleared its bit in ir_pending.
  *		A CPU that waits with interrupts off looks for requests to
  *		itself meanwhile, so two that ask each other never wait for
  *		ever.  The one who asks is not preemptible.
+ * Tests	md_selftest.c.
  * Starting	One after the other.  A CPU begins in a page below 1 MiB
  *		(locore.S), comes to amd64_init_ap() on one of its interrupt
  *		stacks, says that it is there, and waits.  Only then is it made
@@ -117,7 +118,7 @@ ipi_send_wait(struct pcpu *pc, uint64_t targets)
 	struct ipi_request *ir = &pc->pc_md.md_ipi;
 	uint64_t left;
 	u_int cpu;
-	register_t flags;
+	int s;
 
 	KASSERT(pc->pc_ipl >= IPL_SOFT && pc->pc_intr_depth == 0);
 	atomic_store_rel(&ir->ir_pending, targets);
@@ -128,9 +129,9 @@ ipi_send_wait(struct pcpu *pc, uint64_t targets)
 	}
 	while (atomic_load_acq(&ir->ir_pending) != 0) {
 		if (atomic_load_relaxed(&pc->pc_md.md_ipi_from) != 0) {
-			flags = md_intr_disable();
+			s = ipl_raise(IPL_SCHED);
 			ipi_call_handler();
-			md_intr_restore(flags);
+			ipl_lower(s);
 		}
 		md_cpu_relax();
 	}
