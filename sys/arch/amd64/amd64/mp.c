@@ -144,6 +144,11 @@ mp_tlb_shootdown(struct pmap *pm, const vm_offset_t *addr, u_int n)
 	struct ipi_request *ir = &pc->pc_md.md_ipi;
 	uint64_t targets;
 
+	/*
+	 * The changes first, then who has the tables loaded: a CPU that sets
+	 * its bit later sees them.
+	 */
+	atomic_fence_seq();
 	targets = pm != NULL ? atomic_load_acq(&pm->pm_active) :
 	    atomic_load_acq(&mp_online);
 	targets &= ~(1UL << pc->pc_cpuid);
