@@ -58,6 +58,21 @@ class Config:
         """The kernel's file."""
         return os.path.join(self.objroot, "sys", self.kernel, "kernel")
 
+    def accelerator(self):
+        """Software emulation with a small cache of translations.
+
+        The emulator translates a program anew for each address at which it is
+        loaded, and keeps all translations of a page of memory in one list, which
+        a write to the page searches from the start for each that it removes.
+        After some thousand programs, a page that held their text takes
+        seconds to be zeroed.  The emulator drops everything when the cache
+        is full, so its size bounds the lists.
+        """
+        accel = os.environ.get("ACCEL", "tcg")
+        if accel == "tcg":
+            accel += f",tb-size={8 * min(self.cpus, 2)}"
+        return accel
+
     def command(self, serial, port=None):
         """The emulator's arguments."""
         kind = self.machine or \
