@@ -30,14 +30,14 @@
 #define	IOCTL_SMALL	128		/* data kept on the stack */
 
 /*
- * Did something happen before the transfer was interrupted?
+ * Did something happen before the transfer was interrupted, or found no room?
  */
 static inline bool
 transfer_began(int error, const struct uio *uio, ssize_t cnt)
 {
 
 	return (uio->uio_resid != cnt && (error == ERESTART ||
-	    error == EINTR || error == EWOULDBLOCK));
+	    error == EINTR || error == EWOULDBLOCK || error == ENOSPC));
 }
 
 static int

@@ -183,14 +183,15 @@ vattr_inherit(struct vattr *va, gid_t dgid, mode_t dmode,
 /* --- what VOP_SETATTR is called with -------------------------------------- */
 
 /*
- * Lock vp, which is referenced, for a change of its attributes.
+ * Lock vp, which is referenced, for a change of its attributes.  EROFS; EIO: it
+ * is dead.
  */
 static int
 attr_lock(struct vnode *vp)
 {
 	int error;
 
-	error = vn_lock(vp, RW_WRITER);
+	error = vn_lock_io(vp, RW_WRITER);
 	if (error == 0 && (vp->v_mount->mnt_flag & MNT_RDONLY) != 0) {
 		vn_unlock(vp);
 		error = SET_ERROR(EROFS);
@@ -643,12 +644,11 @@ sys_fpathconf(struct thread *td, const struct fpathconf_args *uap,
 		if (fp->f_type != DTYPE_PIPE || uap->name != _PC_PIPE_BUF)
 			error = SET_ERROR(EINVAL);
 	} else {
-		error = vn_lock(vp, RW_READER);
+		error = vn_lock_io(vp, RW_READER);
 		if (error == 0) {
 			error = VOP_PATHCONF(vp, uap->name, &value);
 			vn_unlock(vp);
-		} else
-			error = SET_ERROR(EBADF);
+		}
 	}
 	file_drop(fp);
 	if (error == 0)

@@ -13,7 +13,7 @@
  *
  * Locks	fd_lock for the directories; the vnode lock of one directory at
  *		a time.
- * Tests	tests/sys/kern/t_vfs_cwd.c
+ * Tests	tests/sys/kern/t_vfs_dirs.c
  */
 
 #include <sys/param.h>
@@ -59,12 +59,11 @@ cwd_check(struct vnode *vp, struct cred *cred)
 {
 	int error;
 
-	if (vp->v_type != VDIR)
-		return (SET_ERROR(ENOTDIR));
-	error = vn_lock(vp, RW_READER);
+	error = vn_lock_io(vp, RW_READER);
 	if (error != 0)
 		return (error);
-	error = VOP_ACCESS(vp, VEXEC, cred);
+	error = vp->v_type != VDIR ? SET_ERROR(ENOTDIR) :
+	    VOP_ACCESS(vp, VEXEC, cred);
 	vn_unlock(vp);
 	return (error);
 }

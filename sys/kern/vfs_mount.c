@@ -699,7 +699,7 @@ statvfs_vnode(struct vnode *vp, struct statvfs *ubuf)
 	sb = kmem_alloc(sizeof(*sb), KM_SLEEP);
 	if (sb == NULL)
 		return (SET_ERROR(ENOMEM));
-	error = vn_lock(vp, RW_READER);
+	error = vn_lock_io(vp, RW_READER);
 	if (error != 0)
 		goto out;
 	mp = vp->v_mount;

@@ -451,7 +451,7 @@ sys_getdirentries(struct thread *td, const struct getdirentries_args *uap,
 	if (error != 0)
 		return (error);
 	vp = fp->f_vnode;
-	if (vp == NULL || vp->v_type != VDIR) {
+	if (vp == NULL) {
 		file_drop(fp);
 		return (SET_ERROR(ENOTDIR));
 	}
@@ -459,17 +459,18 @@ sys_getdirentries(struct thread *td, const struct getdirentries_args *uap,
 	    UIO_READ);
 	mutex_enter(&fp->f_lock);
 	uio.uio_offset = base = fp->f_offset;
-	error = vn_lock(vp, RW_READER);
+	error = vn_lock_io(vp, RW_READER);
 	if (error == 0) {
-		error = VOP_READDIR(vp, &uio, td->td_cred, &eof);
+		error = vp->v_type != VDIR ? SET_ERROR(ENOTDIR) :
+		    VOP_READDIR(vp, &uio, td->td_cred, &eof);
 		vn_unlock(vp);
 	}
+	if (error == 0 && uap->basep != NULL)
+		error = copyout(&base, uap->basep, sizeof(base));
 	if (error == 0)
 		fp->f_offset = uio.uio_offset;
 	mutex_exit(&fp->f_lock);
 	file_drop(fp);
-	if (error == 0 && uap->basep != NULL)
-		error = copyout(&base, uap->basep, sizeof(base));
 	if (error == 0)
 		*retval = (register_t)uap->nbytes - uio.uio_resid;
 	return (error);

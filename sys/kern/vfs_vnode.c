@@ -833,6 +833,14 @@ dead_rdwr(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 }
 
 static int
+dead_ioctl(struct vnode *vp, u_long cmd, void *data, int fflag,
+    struct cred *cred)
+{
+
+	return (SET_ERROR(EIO));
+}
+
+static int
 dead_fsync(struct vnode *vp, bool waitfor, bool dataonly)
 {
 
@@ -845,6 +853,7 @@ const struct vnode_ops dead_vnodeops = {
 	.vop_getattr = dead_getattr,
 	.vop_read = dead_rdwr,
 	.vop_write = dead_rdwr,
+	.vop_ioctl = dead_ioctl,
 	.vop_fsync = dead_fsync,
 };
 

@@ -366,20 +366,6 @@ vn_ioflag(const struct file *fp)
 	    ((flag & O_NONBLOCK) != 0 ? IO_NDELAY : 0));
 }
 
-/*
- * A lock for I/O: a vnode that died gives EIO.
- */
-static int
-vn_lock_io(struct vnode *vp, enum rw_op op)
-{
-
-	rw_enter(&vp->v_lock, op);
-	if (__predict_true(vp->v_state == VS_LIVE))
-		return (0);
-	rw_exit(&vp->v_lock);
-	return (SET_ERROR(EIO));
-}
-
 static int
 vn_fo_read(struct file *fp, struct uio *uio, struct cred *cred, int flags,
     struct thread *td)
@@ -444,7 +430,7 @@ vn_fo_write(struct file *fp, struct uio *uio, struct cred *cred, int flags,
 {
 	struct vnode *vp = fp->f_data;
 	struct vattr va;
-	ssize_t cut;
+	ssize_t cut, resid = uio->uio_resid;
 	int error, ioflag = vn_ioflag(fp);
 
 	if ((flags & FOF_OFFSET) == 0) {
@@ -472,7 +458,9 @@ vn_fo_write(struct file *fp, struct uio *uio, struct cred *cred, int flags,
 		error = VOP_FSYNC(vp, true, (ioflag & IO_SYNC) == 0);
 out:
 	if ((flags & FOF_OFFSET) == 0) {
-		fp->f_offset = uio->uio_offset;
+		/* O_APPEND moved it, which is only right if bytes were, too. */
+		if (uio->uio_resid != resid)
+			fp->f_offset = uio->uio_offset;
 		mutex_exit(&fp->f_lock);
 	}
 	return (error);
@@ -581,12 +569,11 @@ vn_fo_truncate(struct file *fp, off_t length, struct cred *cred,
 	struct vnode *vp = fp->f_data;
 	int error;
 
-	if (vp->v_type != VREG)
-		return (SET_ERROR(EINVAL));
 	error = vn_lock_io(vp, RW_WRITER);
 	if (error != 0)
 		return (error);
-	error = vn_truncate_locked(vp, length, cred);
+	error = vp->v_type != VREG ? SET_ERROR(EINVAL) :
+	    vn_truncate_locked(vp, length, cred);
 	vn_unlock(vp);
 	return (error);
 }
@@ -708,12 +695,12 @@ vn_fo_mmap(struct file *fp, struct vm_object **objp, int prot, int flags,
 	struct vnode *vp = fp->f_data;
 	int error;
 
-	if (vp->v_type != VREG)
-		return (SET_ERROR(ENODEV));
 	error = vn_lock_io(vp, RW_READER);
 	if (error != 0)
 		return (error);
-	if ((prot & VM_PROT_EXECUTE) != 0 &&
+	if (vp->v_type != VREG)
+		error = SET_ERROR(ENODEV);
+	else if ((prot & VM_PROT_EXECUTE) != 0 &&
 	    (vp->v_mount->mnt_flag & MNT_NOEXEC) != 0)
 		error = SET_ERROR(EACCES);
 	else if (vp->v_object == NULL)

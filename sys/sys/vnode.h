@@ -170,7 +170,7 @@ vattr_null(struct vattr *va)
  *	symlink(dvp X, vpp, cnp, va, target)	[EROFS]
  *	link(dvp X, vp X, cnp)		[EROFS]
  *	remove(dvp X, vp X, cnp)	[EROFS]
- *	rmdir(dvp X, vp X, cnp)		[EOPNOTSUPP]
+ *	rmdir(dvp X, vp X, cnp)		[EROFS]
  *	rename(fdvp X, fvp X, fcnp, tdvp X, tvp X or NULL, tcnp)
  *					all checks that need no knowledge of
  *					the file system are done; fdvp may be
@@ -179,7 +179,7 @@ vattr_null(struct vattr *va)
  *	close(vp X, fflag, cred)	[0]
  *	access(vp, VREAD.., cred)	lock not needed; EACCES, EPERM [0]
  *	getattr(vp S, va, cred)
- *	setattr(vp X, va, cred)		checks ownership [EOPNOTSUPP]
+ *	setattr(vp X, va, cred)		checks ownership [EROFS]
  *	read(vp S, uio, ioflag, cred)	[EOPNOTSUPP]
  *	write(vp X, uio, ioflag, cred)	ioflag IO_APPEND was dealt with
  *	ioctl(vp, cmd, data, fflag, cred)	[ENOTTY]
@@ -289,8 +289,8 @@ void	vhold(struct vnode *);
 void	vdrop(struct vnode *);
 
 /*
- * Lock.  vn_lock: ENOENT, and not locked, when the vnode is dead.  vn_lock_dead
- * locks it in any case.
+ * Lock.  vn_lock: ENOENT, and not locked, when the vnode is dead.  vn_lock_io,
+ * for a file that was open already: EIO then.  vn_lock_dead locks it anyhow.
  */
 static inline void
 vn_unlock(struct vnode *vp)
@@ -315,6 +315,17 @@ vn_lock(struct vnode *vp, enum rw_op op)
 		return (0);
 	rw_exit(&vp->v_lock);
 	return (SET_ERROR(ENOENT));
+}
+
+static inline int
+vn_lock_io(struct vnode *vp, enum rw_op op)
+{
+
+	rw_enter(&vp->v_lock, op);
+	if (__predict_true(vp->v_state == VS_LIVE))
+		return (0);
+	rw_exit(&vp->v_lock);
+	return (SET_ERROR(EIO));
 }
 
 /*
@@ -560,7 +571,7 @@ static inline int
 VOP_SETATTR(struct vnode *vp, const struct vattr *va, struct cred *cred)
 {
 
-	return (vp->v_op->vop_setattr == NULL ? SET_ERROR(EOPNOTSUPP) :
+	return (vp->v_op->vop_setattr == NULL ? SET_ERROR(EROFS) :
 	    vp->v_op->vop_setattr(vp, va, cred));
 }
 
