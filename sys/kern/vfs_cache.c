@@ -30,7 +30,7 @@
  * Locks	chain lock -> nc_listlock.  An entry is on its chain under the
  *		chain's lock, and on its other lists under nc_listlock.
  * Context	thread; only cache_enter allocates, and does not wait for it.
- * Tests	tests/sys/kern/t_vfs_cache.c
+ * Tests	tests/sys/kern/t_vfs_names.c, t_vfs_rename.c
  */
 
 #include <sys/param.h>

@@ -25,7 +25,7 @@
  * Locks	um_lock, held while a bit map is read from the disk; inside of it
  *		the map's buffer.
  * Context	thread; sleeps.
- * Tests	tests/sys/fs/ext2fs/t_ext2.sh
+ * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
  */
 
 #include <sys/param.h>

@@ -26,7 +26,7 @@
  *
  * Locks	v_lock for truncation; i_lock -> um_lock -> buffers.
  * Context	thread; sleeps.
- * Tests	tests/sys/fs/ext2fs/t_ext2.sh
+ * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
  */
 
 #include <sys/param.h>

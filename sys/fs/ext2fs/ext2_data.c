@@ -26,7 +26,7 @@
  *
  * Locks	none to enter getpages and putpages; i_lock inside.
  * Context	thread; waits for the disk.
- * Tests	tests/sys/fs/ext2fs/t_ext2.sh, tests/sys/kern/t_vfs_rdwr.c
+ * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
  */
 
 #include <sys/param.h>

@@ -27,7 +27,7 @@
  *		index, under the shared v_lock of lookups; then i_lock and
  *		buffers, of which one is owned at a time.
  * Context	thread; sleeps.
- * Tests	tests/sys/fs/ext2fs/t_ext2.sh
+ * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
  */
 
 #include <sys/param.h>

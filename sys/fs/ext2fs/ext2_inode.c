@@ -22,7 +22,7 @@
  * Locks	v_lock -> i_lock -> the buffer of the inode table; um_lock for the
  *		orphans.
  * Context	thread; sleeps.
- * Tests	tests/sys/fs/ext2fs/t_ext2.sh
+ * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
  */
 
 #include <sys/param.h>

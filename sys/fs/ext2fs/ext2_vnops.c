@@ -13,7 +13,7 @@
  *
  * Locks	as <sys/vnode.h> says for each operation.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_vfs_*.c, tests/sys/fs/ext2fs/t_ext2.sh
+ * Tests	tests/sys/fs/ext2fs
  */
 
 #include <sys/param.h>

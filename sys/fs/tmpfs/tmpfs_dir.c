@@ -13,7 +13,7 @@
  *		    fail any more.
  *
  * Locks	v_lock of the directory; tm_lock for tn_lastread.
- * Tests	tests/sys/fs/tmpfs/t_tmpfs.c
+ * Tests	tests/sys/kern/t_vfs_*.c
  */
 
 #include <sys/param.h>

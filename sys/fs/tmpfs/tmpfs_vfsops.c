@@ -19,7 +19,7 @@
  *
  * Locks	v_lock -> tm_lock.
  * Context	thread; sleeps for memory.
- * Tests	tests/sys/fs/tmpfs/t_tmpfs.c
+ * Tests	tests/sys/kern/t_vfs_*.c
  */
 
 #include <sys/param.h>

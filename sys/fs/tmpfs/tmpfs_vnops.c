@@ -6,7 +6,7 @@
  *
  * Locks	as <sys/vnode.h> says for each operation.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_vfs_*.c, tests/sys/fs/tmpfs/t_tmpfs.c
+ * Tests	tests/sys/kern/t_vfs_*.c
  */
 
 #include <sys/param.h>
