@@ -650,14 +650,10 @@ list_keywords(void)
 	exit(0);
 }
 
-int
-main(int argc, char *argv[])
+static void
+options(int argc, char *argv[])
 {
-	const struct kinfo_proc *k, **list;
-	size_t i, len, n = 0, off;
-	int ch, width;
-	char *buf;
-	bool heading = false;
+	int ch;
 
 	while ((ch = getopt_long(argc, argv, "+AaefG:JjLlmO:o:p:rTt:U:uvwx",
 	    longopts, NULL)) != -1) {
@@ -739,7 +735,18 @@ main(int argc, char *argv[])
 		usage();
 	if (nchosen == 0)
 		add_columns("pid,tt,stat,time,command");
+}
 
+int
+main(int argc, char *argv[])
+{
+	const struct kinfo_proc *k, **list;
+	size_t i, len, n = 0, off;
+	bool heading = false;
+	int col, width;
+	char *buf;
+
+	options(argc, argv);
 	buf = fetch(&len);
 	list = calloc(len / sizeof(*k) + 1, sizeof(*list));
 	if (list == NULL)
@@ -761,8 +768,8 @@ main(int argc, char *argv[])
 			put_json(list[i], i == 0);
 		(void)printf("\n]}\n");
 	} else {
-		for (ch = 0; ch < nchosen; ch++)
-			heading |= chosen[ch].heading[0] != '\0';
+		for (col = 0; col < nchosen; col++)
+			heading |= chosen[col].heading[0] != '\0';
 		widen(list, n);
 		if (heading)
 			put_row(NULL, width);

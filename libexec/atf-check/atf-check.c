@@ -26,6 +26,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #define	CHECKS_MAX	32
@@ -225,7 +226,7 @@ number(const char *text)
 	return (n);
 }
 
-/* A signal by number or by name, with or without SIG. */
+/* A signal by number or by name, in either case, with or without SIG. */
 static int
 signal_number(const char *text)
 {
@@ -243,10 +244,10 @@ signal_number(const char *text)
 	const char *name = text;
 	size_t i;
 
-	if (strncmp(name, "sig", 3) == 0)
+	if (strncasecmp(name, "sig", 3) == 0)
 		name += 3;
 	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(names[i].name, name) == 0)
+		if (strcasecmp(names[i].name, name) == 0)
 			return (names[i].sig);
 	return ((int)number(text));
 }

@@ -49,6 +49,8 @@ main(int argc, char *argv[])
 		buf = p;
 	} while (sysctlbyname("kern.msgbuf", buf, &len, NULL, 0) != 0 &&
 	    errno == ENOMEM);
+	while (len > 0 && (buf[len - 1] == '\0' || buf[len - 1] == '\n'))
+		len--;
 	buf[len] = '\0';
 	for (p = buf; p < buf + len; p = line + strlen(line) + 1) {
 		line = p;
@@ -57,7 +59,7 @@ main(int argc, char *argv[])
 		if (line[0] == '<' && !aflag && (p = strchr(line, '>')) !=
 		    NULL)
 			(void)puts(p + 1);
-		else if (line[0] != '\0' || p < buf + len)
+		else
 			(void)puts(line);
 	}
 	if (cflag && sysctlbyname("kern.msgbuf_clear", NULL, NULL, &one,

@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <libutil.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -52,6 +53,7 @@ static bool	fflag, vflag;
 
 static int	do_mount(const struct request *, const char *extra);
 static int	list(const char *, enum listing);
+static bool	request_mounted(const char *, struct request *);
 static int	mount_fstab(const char *type, const char *only,
 		    const char *extra);
 static void	usage(void) __dead2;
@@ -120,6 +122,9 @@ main(int argc, char *argv[])
 	case 0:
 		return (list(type, form));
 	case 1:
+		if (type == NULL && strstr(extra, "update") != NULL &&
+		    request_mounted(argv[0], &r))
+			return (do_mount(&r, extra));
 		return (mount_fstab(type, argv[0], extra));
 	case 2:
 		r.from = argv[0];
@@ -217,6 +222,25 @@ tmpfs_options(char *rest, struct mount_tmpfs_args *ta)
 	}
 }
 
+/*
+ * Say why mount(2) failed, where errno alone does not tell.
+ */
+static void
+mount_failed(const struct request *r, bool device)
+{
+
+	if (errno == ENODEV)
+		warnx("%s: unknown type of file system", r->type);
+	else if (errno == EINVAL && device)
+		warnx("%s on %s: no file system of type %s, or damaged; "
+		    "dmesg(8) may tell more", r->from, r->dir, r->type);
+	else if (errno == EBUSY)
+		warnx("%s on %s: %s is mounted already, or %s has a mount on "
+		    "it or is in use", r->from, r->dir, r->from, r->dir);
+	else
+		warn("%s on %s", r->from, r->dir);
+}
+
 static int
 do_mount(const struct request *r, const char *extra)
 {
@@ -247,13 +271,52 @@ do_mount(const struct request *r, const char *extra)
 	if (fflag)
 		return (0);
 	if (mount(r->type, r->dir, flags, data, len) != 0) {
-		if (errno == ENODEV)
-			warnx("%s: unknown type of file system", r->type);
-		else
-			warn("%s on %s", r->from, r->dir);
+		mount_failed(r, data == &da);
 		return (1);
 	}
 	return (0);
+}
+
+/*
+ * The options that a mount has stay unless others undo them.
+ */
+static void
+copy_options(const struct statvfs *m, struct request *r)
+{
+	size_t i;
+
+	for (i = 0; i < nitems(flagnames); i++)
+		if (((int)m->f_flag & flagnames[i].flag) != 0) {
+			(void)strlcat(r->options, flagnames[i].name,
+			    sizeof(r->options));
+			(void)strlcat(r->options, ",", sizeof(r->options));
+		}
+}
+
+/*
+ * -u: what is mounted is known without fstab(5).  Make the request that
+ * describes the mount on dir, or of that device; false when there is none.
+ */
+static bool
+request_mounted(const char *name, struct request *r)
+{
+	char real[PATH_MAX];
+	struct statvfs *list_;
+	int n;
+
+	if (realpath(name, real) == NULL)
+		(void)strlcpy(real, name, sizeof(real));
+	n = getmntinfo(&list_, MNT_NOWAIT);
+	while (--n >= 0)
+		if (strcmp(list_[n].f_mntonname, real) == 0 ||
+		    strcmp(list_[n].f_mntfromname, name) == 0) {
+			r->from = list_[n].f_mntfromname;
+			r->dir = list_[n].f_mntonname;
+			r->type = list_[n].f_fstypename;
+			copy_options(&list_[n], r);
+			return (true);
+		}
+	return (false);
 }
 
 static bool
@@ -345,11 +408,12 @@ mount_fstab(const char *type, const char *only, const char *extra)
 }
 
 /*
- * The options that a mount has, each behind sep; the second and later ones
- * behind a comma too, in the given quotes.
+ * The options that a mount has in the given quotes: sep, the first, and then
+ * each behind a comma.
  */
 static void
-put_options(const struct statvfs *m, const char *sep, const char *quote)
+put_options(const struct statvfs *m, const char *sep, const char *comma,
+    const char *quote)
 {
 	size_t i;
 
@@ -357,7 +421,7 @@ put_options(const struct statvfs *m, const char *sep, const char *quote)
 		if (((int)m->f_flag & flagnames[i].flag) != 0) {
 			(void)printf("%s%s%s%s", sep, quote,
 			    flagnames[i].name, quote);
-			sep = *quote != '\0' || *sep == ' ' ? ", " : ",";
+			sep = comma;
 		}
 }
 
@@ -373,7 +437,7 @@ list_one(const struct statvfs *m, enum listing form, bool first)
 	case LIST_PLAIN:
 		(void)printf("%s on %s (%s", m->f_mntfromname, m->f_mntonname,
 		    m->f_fstypename);
-		put_options(m, ", ", "");
+		put_options(m, ", ", ", ", "");
 		(void)puts(")");
 		break;
 	case LIST_FSTAB:
@@ -381,7 +445,7 @@ list_one(const struct statvfs *m, enum listing form, bool first)
 		    m->f_mntonname, m->f_fstypename,
 		    ((int)m->f_flag & MNT_RDONLY) != 0 ? "" : "rw");
 		put_options(m, ((int)m->f_flag & MNT_RDONLY) != 0 ? "" : ",",
-		    "");
+		    ",", "");
 		(void)printf("\t%d %d\n", 0,
 		    strcmp(m->f_fstypename, "ext2fs") != 0 ? 0 :
 		    strcmp(m->f_mntonname, "/") == 0 ? 1 : 2);
@@ -394,7 +458,7 @@ list_one(const struct statvfs *m, enum listing form, bool first)
 			(void)fputs(", ", stdout);
 		}
 		(void)fputs("\"options\": [", stdout);
-		put_options(m, "", "\"");
+		put_options(m, "", ", ", "\"");
 		(void)fputs("]}", stdout);
 		break;
 	}
