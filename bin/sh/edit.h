@@ -106,6 +106,9 @@ void	ed_beep(void);
 enum edit_result edit_vi(struct editor *, int);
 void	edit_vi_start(void);
 
+/* mail.c */
+void	mail_check(void);
+
 /* history.c */
 extern int	hist_first;		/* number of the oldest entry */
 extern int	hist_next;		/* number that the next entry gets */

@@ -10,19 +10,26 @@
  */
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "builtin.h"
 #include "edit.h"
+#include "input.h"
 
 #define	VI_REPEAT	256		/* keys that "." can repeat */
+#define	VI_DEPTH	8		/* aliases in aliases, for "@" */
 
 struct vi {
-	int		vi_repeat[VI_REPEAT];
+	int		vi_repeat[VI_REPEAT];	/* what "." types */
 	int		vi_nrepeat;
 	int		vi_record[VI_REPEAT];
 	int		vi_nrecord;
 	bool		vi_recording;
-	int		vi_play;	/* next key of vi_repeat; -1: none */
+	const int	*vi_keys;	/* being fed in, if vi_play is not -1 */
+	int		vi_nkeys;
+	int		vi_play;	/* the next of vi_keys */
+	int		vi_depth;	/* of "@" inside of "@" */
 	int		vi_find;	/* f, F, t or T, for ; and , */
 	int		vi_findchar;
 	char		*vi_search;
@@ -51,8 +58,8 @@ vi_key(struct editor *ed)
 {
 	int key;
 
-	if (vi.vi_play >= 0 && vi.vi_play < vi.vi_nrepeat)
-		return (vi.vi_repeat[vi.vi_play++]);
+	if (vi.vi_play >= 0 && vi.vi_play < vi.vi_nkeys)
+		return (vi.vi_keys[vi.vi_play++]);
 	do {
 		key = edit_key(ed);
 	} while (key == KEY_NONE || key == KEY_RESIZE);
@@ -453,6 +460,36 @@ vi_begin_insert(struct editor *ed, int key)
 	return (true);
 }
 
+/*
+ * _: append a blank and the last word of the command before, or its word
+ * count, and insert on behind it.
+ */
+static bool
+vi_last_word(struct editor *ed, int count)
+{
+	const char *s = hist_get(hist_next - 1), *word = NULL;
+	size_t len = 0;
+	int n;
+
+	if (s == NULL)
+		s = "";
+	for (n = 0; (count == 0 || n < count) &&
+	    *(s += strspn(s, " \t\n")) != '\0'; n++, s += len) {
+		word = s;
+		len = strcspn(s, " \t\n");
+	}
+	if (n == 0 || n < count) {
+		ed_beep();
+		return (true);
+	}
+	ed_save_undo(ed);
+	ed->ed_pos = ed_next(ed, ed->ed_pos);
+	ed_insert(ed, " ", 1);
+	ed_insert(ed, word, len);
+	vi_insert_mode(ed);
+	return (true);
+}
+
 /* Commands that change the line and stay in command mode, or C, S, s. */
 static bool
 vi_change(struct editor *ed, int key, int count)
@@ -493,6 +530,8 @@ vi_change(struct editor *ed, int key, int count)
 	case '~':
 		vi_toggle_case(ed, n);
 		return (true);
+	case '_':
+		return (vi_last_word(ed, count));
 	default:
 		return (vi_begin_insert(ed, key));
 	}
@@ -502,6 +541,86 @@ vi_change(struct editor *ed, int key, int count)
 	if (key == 'C' || key == 'S' || key == 's')
 		vi_insert_mode(ed);
 	return (true);
+}
+
+/* Obey keys that nobody types, until one of them ends the line. */
+static enum edit_result
+vi_feed(struct editor *ed, const int *keys, int n)
+{
+	const int *saved_keys = vi.vi_keys;
+	int saved_n = vi.vi_nkeys, saved_play = vi.vi_play;
+	enum edit_result r = ER_GOON;
+
+	vi.vi_keys = keys;
+	vi.vi_nkeys = n;
+	vi.vi_play = 0;
+	while (r == ER_GOON && vi.vi_play < vi.vi_nkeys)
+		r = edit_vi(ed, vi.vi_keys[vi.vi_play++]);
+	vi.vi_keys = saved_keys;
+	vi.vi_nkeys = saved_n;
+	vi.vi_play = saved_play;
+	return (r);
+}
+
+/* @x: type what the alias _x stands for. */
+static enum edit_result
+vi_alias(struct editor *ed)
+{
+	char name[3] = { '_', '\0', '\0' };
+	const struct alias *a;
+	enum edit_result r;
+	int key = vi_key(ed), *keys, n = 0;
+	const char *s;
+	size_t len, left;
+	uint32_t c;
+
+	name[1] = key > ' ' && key < KEY_RUBOUT ? (char)key : '\0';
+	if (name[1] == '\0' || (a = alias_find(name)) == NULL ||
+	    vi.vi_depth == VI_DEPTH) {
+		ed_beep();
+		return (ER_GOON);
+	}
+	keys = mem_alloc((strlen(a->a_text) + 1) * sizeof(*keys));
+	for (s = a->a_text, left = strlen(s); left > 0;
+	    s += len, left -= len) {
+		if ((len = utf8_decode(s, left, &c)) == 0) {
+			c = (unsigned char)*s;
+			len = 1;
+		}
+		keys[n++] = (int)c;
+	}
+	vi.vi_depth++;
+	r = vi_feed(ed, keys, n);
+	vi.vi_depth--;
+	free(keys);
+	return (r);
+}
+
+/*
+ * v: have an editor change the line, or the entry count of the history, and
+ * run what it leaves.  fc does that; the line it is to take becomes an entry.
+ */
+static enum edit_result
+vi_external(struct editor *ed, int count)
+{
+	char command[64];
+
+	if (input_prompt == 2 || (count > 0 && hist_get(count) == NULL)) {
+		ed_beep();
+		return (ER_GOON);
+	}
+	if (count == 0) {
+		hist_add(ed->ed_buf, ed->ed_len);
+		count = hist_next - 1;
+	}
+	if (count < hist_first) {
+		ed_beep();
+		return (ER_GOON);
+	}
+	(void)snprintf(command, sizeof(command),
+	    "fc -e \"${VISUAL:-${EDITOR:-vi}}\" %d", count);
+	ed_set(ed, command);
+	return (ER_ACCEPT);
 }
 
 /* Obey a key in command mode. */
@@ -576,9 +695,16 @@ vi_command(struct editor *ed, int key)
 		ed_restore_undo(ed);
 		break;
 	case '.':
-		for (vi.vi_play = 0; vi.vi_play < vi.vi_nrepeat;)
-			(void)edit_vi(ed, vi.vi_repeat[vi.vi_play++]);
-		vi.vi_play = -1;
+		return (vi_feed(ed, vi.vi_repeat, vi.vi_nrepeat));
+	case '@':
+		return (vi_alias(ed));
+	case 'v':
+		return (vi_external(ed, count));
+	case 'U':
+		ed_save_undo(ed);
+		ed_set(ed, ed->ed_hist == hist_next ? "" :
+		    hist_get(ed->ed_hist));
+		ed->ed_pos = 0;
 		break;
 	case '=':
 	case '\\':

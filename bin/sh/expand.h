@@ -39,6 +39,7 @@ const char *expand_ifs(void);
 
 /* prompt.c */
 char	*expand_prompt(const char *);
+const char *expand_text(const char *);
 
 /* expand_param.c */
 void	expand_param(struct exbuf *, const struct wpart *, int);

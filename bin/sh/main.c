@@ -198,6 +198,7 @@ run_interactive(void)
 				trap_run();
 			trap_interrupt = 0;
 			job_notify();
+			mail_check();
 			input_prompt = 1;
 			r = parse_complete(arena_begin(), &n);
 			input_prompt = 0;

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Prompts: PS1, PS2 and PS4.  Their values undergo parameter expansion,
+ * Prompts: PS1, PS2 and PS4, and other text that is shown expanded.  Their values undergo parameter expansion,
  * command substitution and arithmetic; in PS1 "!" is the number of the
  * command in the history, and a few backslash escapes stand for the host,
  * the user and the working directory.  A prompt whose expansion fails is
@@ -121,40 +121,58 @@ prompt_escapes(const char *s)
 	return (sbuf_str(&sb));
 }
 
-/* The expanded prompt called name, in temporary memory. */
-char *
-expand_prompt(const char *name)
+/* Expand text as in double-quotes; NULL if that fails. */
+static char *
+expand_quoted(const char *text)
 {
 	struct parser saved = ps;
 	struct arena *saved_arena = ps_arena;
 	int status = sh.sh_status, xtrace = sh_opt(XTRACE);
 	struct handler h;
 	struct word *w;
-	const char *s;
-	char *volatile result;
+	char *volatile result = NULL;
 
-	if ((s = var_get(name)) == NULL)
-		return (tmp_strndup("", 0));
-	result = tmp_strdup(s);
-	if (strpbrk(s, "$`\\!") == NULL)
-		return (result);
-	if (strcmp(name, "PS1") == 0)
-		result = prompt_escapes(s);
 	if (sh_catch(&h) == EX_NONE) {
 		sh_opt(XTRACE) = false;
 		parse_reset();
 		ps_arena = arena_begin();
-		w = word_from_text(result, strlen(result), 1, WM_HEREDOC);
+		w = word_from_text(text, strlen(text), 1, WM_HEREDOC);
 		result = tmp_strdup(expand_string(w->w_parts));
 		arena_end();
 		sh_pop(&h);
 	} else {
 		sh_unwind(&h);
-		result = tmp_strdup(s);
+		result = NULL;
 	}
 	sh_opt(XTRACE) = xtrace != 0;
 	ps = saved;
 	ps_arena = saved_arena;
 	sh.sh_status = status;
 	return (result);
+}
+
+/* The same; text itself if it fails. */
+const char *
+expand_text(const char *text)
+{
+	const char *s = expand_quoted(text);
+
+	return (s != NULL ? s : text);
+}
+
+/* The expanded prompt called name, in temporary memory. */
+char *
+expand_prompt(const char *name)
+{
+	const char *s;
+	char *result;
+
+	if ((s = var_get(name)) == NULL)
+		return (tmp_strndup("", 0));
+	s = tmp_strdup(s);
+	if (strpbrk(s, "$`\\!") == NULL)
+		return (tmp_strdup(s));
+	result = expand_quoted(strcmp(name, "PS1") == 0 ? prompt_escapes(s) :
+	    s);
+	return (result != NULL ? result : tmp_strdup(s));
 }

@@ -672,6 +672,137 @@ e \nxyc
 DIALOGUE
 }
 
+atf_test_case vi_undo_all
+vi_undo_all_head()
+{
+	atf_set "descr" "vi: U undoes all, _ appends a word of the command before"
+}
+vi_undo_all_body()
+{
+	talk <<'DIALOGUE'
+e % 
+s set -o vi\r
+w 100
+s echo one two three\r
+e \none two three
+e % 
+s junk\ex0xUiecho X\e_\r
+e \nX three
+e % 
+s echo Y\e2_ Z\r
+e \nY X Z
+e % 
+s echo Q\e9_\r
+e \nQ\r
+DIALOGUE
+}
+
+atf_test_case vi_alias
+vi_alias_head()
+{
+	atf_set "descr" "vi: @x types what the alias _x stands for"
+}
+vi_alias_body()
+{
+	talk <<'DIALOGUE'
+e % 
+s set -o vi\r
+w 100
+s alias _a='bcwnew' _b='@b' _c='Aé'\r
+e % 
+s echo one two\e@a\r
+e \none new
+e % 
+s echo three\e@c\r
+e \nthreeé
+e % 
+s echo loop\e@b\r
+e \nloop
+e % 
+s echo none\e@z\r
+e \nnone
+DIALOGUE
+}
+
+atf_test_case vi_editor
+vi_editor_head()
+{
+	atf_set "descr" "vi: v has an editor change the command"
+}
+vi_editor_body()
+{
+	cat > ed <<'EOF'
+#!/bin/sh
+sed 's/one/two/' "$1" > new && cat new > "$1"
+EOF
+	chmod +x ed
+	talk <<'DIALOGUE'
+e % 
+s set -o vi; VISUAL=./ed\r
+e % 
+s echo "one"one\ev
+e \ntwoone
+e % 
+s echo one more\r
+e \none more
+e % 
+s unset VISUAL; EDITOR=./ed\r
+e % 
+s \ekkv
+e \ntwo more
+e % 
+s unset EDITOR; PATH=/nonexistent\r
+e % 
+s echo x\ev
+e vi: not found
+e % 
+s echo "still" here\r
+e \nstill here
+DIALOGUE
+}
+
+atf_test_case mail
+mail_head()
+{
+	atf_set "descr" "MAIL, MAILPATH and MAILCHECK"
+}
+mail_body()
+{
+	talk <<'DIALOGUE'
+e % 
+s MAILCHECK=0 MAIL=box\r
+e % 
+s : > box\r
+n you have
+e % 
+s echo letter > box\r
+e you have mail
+e % 
+s echo quiet\r
+e \nquiet
+n you have
+e % 
+s echo old > two; MAILPATH='two%A $((1+1)) in two:a\\:b%colon:three'\r
+e % 
+s echo letter >> two\r
+e A 2 in two
+e % 
+s echo x > a:b\r
+e \ncolon
+e % 
+s echo x > three\r
+e you have mail
+e % 
+s MAILCHECK=1000\r
+e % 
+s echo x >> three\r
+e % 
+s echo quiet\r
+e \nquiet
+n you have
+DIALOGUE
+}
+
 atf_test_case dumb_terminal
 dumb_terminal_head()
 {
@@ -724,5 +855,9 @@ atf_init_test_cases()
 	atf_add_test_case vi_basic
 	atf_add_test_case vi_history
 	atf_add_test_case vi_undo_insert
+	atf_add_test_case vi_undo_all
+	atf_add_test_case vi_alias
+	atf_add_test_case vi_editor
+	atf_add_test_case mail
 	atf_add_test_case dumb_terminal
 }
