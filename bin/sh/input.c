@@ -83,7 +83,8 @@ input_push_fd(int fd, bool tty)
 
 /*
  * Read commands from a string, the first line of which is counted as line.
- * The caller keeps the string until the source is popped.
+ * The caller keeps the string until the source is popped; s may be NULL when
+ * there is none of it.
  */
 void
 input_push_string(const char *s, size_t len, int line)
@@ -91,7 +92,7 @@ input_push_string(const char *s, size_t len, int line)
 	struct input *in = input_push();
 
 	/* Strings are only read: in_pos is shared with writable buffers. */
-	in->in_pos = (char *)(uintptr_t)s;
+	in->in_pos = (char *)(uintptr_t)(len > 0 ? s : "");
 	in->in_end = in->in_pos + len;
 	in->in_line = line;
 }
