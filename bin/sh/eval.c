@@ -39,6 +39,13 @@ static int	eval_for(const struct node *, int);
 static int	eval_case(const struct node *, int);
 static bool	loop_ends(void);
 
+/* Has set -n been given?  A person could never take it back. */
+static bool
+noexec(void)
+{
+	return (sh_opt(NOEXEC) && !sh_opt(INTERACTIVE));
+}
+
 /* set -e: a command has failed and nobody looks at its status. */
 void
 eval_errexit(int status, int flags)
@@ -60,6 +67,8 @@ eval_tree(const struct node *n, int flags)
 		if (sh.sh_skip != SKIP_NONE)
 			return (sh.sh_status);
 	}
+	if (noexec())
+		return (sh.sh_status);
 	switch (n->n_type) {
 	case N_SIMPLE:
 		return (eval_simple(n, flags));
@@ -130,7 +139,7 @@ eval_input(int flags)
 
 	for (;;) {
 		r = parse_complete(arena_begin(), &n);
-		if (r == PARSE_TREE && !sh_opt(NOEXEC)) {
+		if (r == PARSE_TREE && !noexec()) {
 			input_sync();
 			f = flags;
 			if ((f & EV_EXIT) != 0 && !input_at_end())
@@ -358,7 +367,7 @@ eval_while(const struct node *n, int flags)
 		if ((test == 0) != (n->n_type == N_WHILE))
 			break;
 		status = eval_tree(n->n_u.cond.body, flags);
-		if (loop_ends())
+		if (loop_ends() || noexec())
 			break;
 		trap_check_interrupt();
 	}

@@ -27,6 +27,7 @@ struct mailbox {
 	struct mailbox	*mb_next;
 	char		*mb_path;
 	struct timespec	mb_mtim;	/* 0: it is not there */
+	off_t		mb_size;	/* tells what happens within a tick */
 };
 
 static struct mailbox	*mailboxes;
@@ -66,8 +67,10 @@ mail_arrived(const char *path)
 		memset(&st, 0, sizeof(st));
 	news = known && st.st_size > 0 &&
 	    (st.st_mtim.tv_sec != mb->mb_mtim.tv_sec ||
-	    st.st_mtim.tv_nsec != mb->mb_mtim.tv_nsec);
+	    st.st_mtim.tv_nsec != mb->mb_mtim.tv_nsec ||
+	    st.st_size != mb->mb_size);
 	mb->mb_mtim = st.st_mtim;
+	mb->mb_size = st.st_size;
 	return (news);
 }
 

@@ -210,7 +210,7 @@ run_interactive(void)
 				sh_exit(sh.sh_status);
 			}
 			eofs = 0;
-			if (r == PARSE_TREE && !sh_opt(NOEXEC))
+			if (r == PARSE_TREE)
 				(void)eval_tree(n, 0);
 			arena_end();
 			sh.sh_skip = SKIP_NONE;

@@ -2,11 +2,11 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Prompts: PS1, PS2 and PS4, and other text that is shown expanded.  Their values undergo parameter expansion,
- * command substitution and arithmetic; in PS1 "!" is the number of the
- * command in the history, and a few backslash escapes stand for the host,
- * the user and the working directory.  A prompt whose expansion fails is
- * shown as it is.
+ * Prompts, PS1, PS2 and PS4, and other text that is shown expanded.  Their
+ * values undergo parameter expansion, command substitution and arithmetic; in
+ * PS1 "!" is the number of the command in the history, and a few backslash
+ * escapes stand for the host, the user and the working directory.  What
+ * cannot be expanded is shown as it is.
  */
 
 #include <pwd.h>

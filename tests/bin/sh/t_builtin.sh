@@ -547,9 +547,11 @@ noexec_head()
 noexec_body()
 {
 	cat >script <<'SCRIPT'
+sh -c 'set -n; echo no'; echo $?; sh -c 'while :; do set -n; done; echo no'
 sh -nc 'echo no'; echo $?; sh -nc 'if' 2>/dev/null; echo $?
 SCRIPT
 	cat >expout <<'OUT'
+0
 0
 2
 OUT

@@ -680,18 +680,18 @@ vi_undo_all_head()
 vi_undo_all_body()
 {
 	talk <<'DIALOGUE'
-e % 
+e %\x20
 s set -o vi\r
 w 100
 s echo one two three\r
 e \none two three
-e % 
+e %\x20
 s junk\ex0xUiecho X\e_\r
 e \nX three
-e % 
+e %\x20
 s echo Y\e2_ Z\r
 e \nY X Z
-e % 
+e %\x20
 s echo Q\e9_\r
 e \nQ\r
 DIALOGUE
@@ -705,20 +705,20 @@ vi_alias_head()
 vi_alias_body()
 {
 	talk <<'DIALOGUE'
-e % 
+e %\x20
 s set -o vi\r
 w 100
 s alias _a='bcwnew' _b='@b' _c='Aé'\r
-e % 
+e %\x20
 s echo one two\e@a\r
 e \none new
-e % 
+e %\x20
 s echo three\e@c\r
 e \nthreeé
-e % 
+e %\x20
 s echo loop\e@b\r
 e \nloop
-e % 
+e %\x20
 s echo none\e@z\r
 e \nnone
 DIALOGUE
@@ -737,25 +737,25 @@ sed 's/one/two/' "$1" > new && cat new > "$1"
 EOF
 	chmod +x ed
 	talk <<'DIALOGUE'
-e % 
+e %\x20
 s set -o vi; VISUAL=./ed\r
-e % 
+e %\x20
 s echo "one"one\ev
 e \ntwoone
-e % 
+e %\x20
 s echo one more\r
 e \none more
-e % 
+e %\x20
 s unset VISUAL; EDITOR=./ed\r
-e % 
+e %\x20
 s \ekkv
 e \ntwo more
-e % 
+e %\x20
 s unset EDITOR; PATH=/nonexistent\r
-e % 
+e %\x20
 s echo x\ev
 e vi: not found
-e % 
+e %\x20
 s echo "still" here\r
 e \nstill here
 DIALOGUE
@@ -769,37 +769,62 @@ mail_head()
 mail_body()
 {
 	talk <<'DIALOGUE'
-e % 
+e %\x20
 s MAILCHECK=0 MAIL=box\r
-e % 
+e %\x20
 s : > box\r
 n you have
-e % 
+e %\x20
 s echo letter > box\r
 e you have mail
-e % 
+e %\x20
 s echo quiet\r
 e \nquiet
 n you have
-e % 
+e %\x20
 s echo old > two; MAILPATH='two%A $((1+1)) in two:a\\:b%colon:three'\r
-e % 
+e %\x20
 s echo letter >> two\r
 e A 2 in two
-e % 
+e %\x20
 s echo x > a:b\r
 e \ncolon
-e % 
+e %\x20
 s echo x > three\r
 e you have mail
-e % 
+e %\x20
 s MAILCHECK=1000\r
-e % 
+e %\x20
 s echo x >> three\r
-e % 
+e %\x20
 s echo quiet\r
 e \nquiet
 n you have
+DIALOGUE
+}
+
+atf_test_case noexec
+noexec_head()
+{
+	atf_set "descr" "set -n does not lock a person out; errors are plain"
+}
+noexec_body()
+{
+	talk <<'DIALOGUE'
+e %\x20
+s set -n\r
+e %\x20
+s echo still alive\r
+e \nstill alive
+e %\x20
+s nosuchcommand\r
+e \nsh: nosuchcommand: not found
+e %\x20
+s cd nowhere\r
+e \nsh: cd: nowhere: No such file or directory
+e %\x20
+s exit 5\r
+x 5
 DIALOGUE
 }
 
@@ -859,5 +884,6 @@ atf_init_test_cases()
 	atf_add_test_case vi_alias
 	atf_add_test_case vi_editor
 	atf_add_test_case mail
+	atf_add_test_case noexec
 	atf_add_test_case dumb_terminal
 }
