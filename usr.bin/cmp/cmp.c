@@ -73,9 +73,11 @@ main(int argc, char *argv[])
 				if (bflag)
 					(void)printf(" is %3o %3o", c1, c2);
 				(void)putchar('\n');
-				return (1);
+				goto out;
 			}
 			(void)printf("%6ju %3o %3o\n", byte, c1, c2);
+			if (ferror(stdout))
+				goto out;
 		}
 		if (c1 == '\n')
 			line++;
@@ -87,8 +89,9 @@ main(int argc, char *argv[])
 	if ((limit == 0 || byte <= limit) && c1 != c2) {
 		if (!sflag)
 			warnx("EOF on %s", c1 == EOF ? argv[0] : argv[1]);
-		return (1);
+		differ = true;
 	}
+out:
 	if (fclose(stdout) != 0)
 		err(2, "stdout");
 	return (differ);

@@ -39,7 +39,7 @@ main(int argc, char *argv[])
 	for (; *argv != NULL; argv++) {
 		if (canonical) {
 			if (realpath(*argv, buf) == NULL) {
-				warn("%s", buf);
+				warn("%s", *argv);
 				rval = 1;
 				continue;
 			}

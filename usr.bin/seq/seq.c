@@ -34,7 +34,8 @@ whole_sequence(intmax_t first, intmax_t step, intmax_t last, int width)
 			return;
 		if (n != first)
 			(void)fputs(separator, stdout);
-		(void)printf("%0*jd", width, n);
+		if (printf("%0*jd", width, n) < 0)
+			return;
 		if (step > 0 ? n > INTMAX_MAX - step : n < INTMAX_MIN - step)
 			return;
 		n += step;

@@ -157,7 +157,7 @@ main(int argc, char *argv[])
 	const char *expect = NULL, *string = NULL;
 	char hex[2 * DIGEST + 1];
 	struct sha256 s;
-	int ch, fd, rval = 0;
+	int ch, error, fd, rval = 0;
 
 	while ((ch = getopt(argc, argv, "C:c:pqrs:")) != -1) {
 		switch (ch) {
@@ -196,24 +196,25 @@ main(int argc, char *argv[])
 		else
 			(void)printf(rflag ? "%2$s \"%1$s\"\n" :
 			    "SHA256 (\"%1$s\") = %2$s\n", string, hex);
-		return (expect != NULL && strcasecmp(expect, hex) != 0 ? 2 :
-		    0);
-	}
-	if (*argv == NULL) {
+		rval = expect != NULL && strcasecmp(expect, hex) != 0 ? 2 : 0;
+	} else if (*argv == NULL) {
 		if (sum_file("stdin", STDIN_FILENO, hex, pflag) != 0)
 			return (1);
 		(void)puts(hex);
 		rval = expect != NULL && strcasecmp(expect, hex) != 0 ? 2 : 0;
 	}
-	for (; *argv != NULL; argv++) {
-		if ((fd = open(*argv, O_RDONLY)) < 0 ||
-		    sum_file(*argv, fd, hex, false) != 0) {
-			if (fd < 0)
-				warn("%s", *argv);
+	for (; string == NULL && *argv != NULL; argv++) {
+		if ((fd = open(*argv, O_RDONLY)) < 0) {
+			warn("%s", *argv);
 			rval = 1;
 			continue;
 		}
+		error = sum_file(*argv, fd, hex, false);
 		(void)close(fd);
+		if (error != 0) {
+			rval = 1;
+			continue;
+		}
 		if (qflag)
 			(void)fputs(hex, stdout);
 		else if (rflag)
@@ -298,7 +299,13 @@ check(const char *list)
 			(void)printf("%s: %s\n", name,
 			    p == NULL ? "OK" : "FAILED");
 	}
+	if (ferror(fp)) {
+		warn("%s", list);
+		rval = 1;
+	}
 	free(line);
+	if (fclose(stdout) != 0)
+		err(1, "stdout");
 	return (rval);
 }
 

@@ -4,8 +4,8 @@
  *
  * tail: copy the end of files.
  *
- * Regular files are read backwards in blocks to find where to begin; what
- * cannot be read so is kept in a ring of the last bytes or lines.  With -f the
+ * Regular files are read backwards in blocks to find where to begin; of what
+ * cannot be read so the end is kept, in a buffer of at least twice its size.  With -f the
  * files are looked at again and again; -F also notices a new file of the name.
  */
 #include <sys/types.h>
@@ -227,12 +227,32 @@ find_lines(int fd, off_t start, off_t end)
 }
 
 /*
- * All of the input, in memory that the caller frees.
+ * Where the last `number' bytes or lines of a buffer begin.
+ */
+static size_t
+begin_of_end(const char *buf, size_t len)
+{
+	long long left = number;
+	size_t at;
+
+	if (bytes)
+		return ((long long)len > number ? len - (size_t)number : 0);
+	if (number == 0)
+		return (len);
+	for (at = len; at > 0; at--)
+		if (buf[at - 1] == '\n' && at != len && --left == 0)
+			break;
+	return (at);
+}
+
+/*
+ * The input, with -r all of it, else at least as much of its end as is wanted,
+ * in memory that the caller frees.
  */
 static char *
 slurp(int fd, size_t *lenp, const char *name)
 {
-	size_t room = BUFSIZE, len = 0;
+	size_t room = BUFSIZE, len = 0, at;
 	char *buf, *p;
 	ssize_t n;
 
@@ -243,9 +263,10 @@ slurp(int fd, size_t *lenp, const char *name)
 		if (len < room)
 			continue;
 		/* Without -r only the end matters: keep what may count. */
-		if (bytes && number < (long long)room / 2) {
-			memmove(buf, buf + len - number, (size_t)number);
-			len = (size_t)number;
+		at = rflag ? 0 : begin_of_end(buf, len);
+		if (at > room / 2) {
+			len -= at;
+			memmove(buf, buf + at, len);
 			continue;
 		}
 		if ((p = realloc(buf, room *= 2)) == NULL)
@@ -278,8 +299,7 @@ put_reversed(const char *buf, size_t len)
 static int
 tail_slurped(int fd, const char *name)
 {
-	long long left = number;
-	size_t len, at;
+	size_t at, len;
 	char *buf;
 
 	if ((buf = slurp(fd, &len, name)) == NULL)
@@ -287,17 +307,7 @@ tail_slurped(int fd, const char *name)
 	if (rflag)
 		put_reversed(buf, len);
 	else {
-		if (bytes)
-			at = (long long)len > number ? len - (size_t)number :
-			    0;
-		else {
-			for (at = len; at > 0 && left >= 0; at--)
-				if (buf[at - 1] == '\n' && at != len &&
-				    --left == 0)
-					break;
-			if (number == 0)
-				at = len;
-		}
+		at = begin_of_end(buf, len);
 		put(buf + at, len - at);
 	}
 	free(buf);

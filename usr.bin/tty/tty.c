@@ -16,12 +16,11 @@ main(int argc, char *argv[])
 	const char *name;
 	int ch;
 
-	while ((ch = getopt(argc, argv, "s")) != -1) {
-		if (ch != 's') {
-			(void)fprintf(stderr, "usage: tty [-s]\n");
-			return (2);
-		}
+	while ((ch = getopt(argc, argv, "s")) == 's')
 		sflag = true;
+	if (ch != -1 || argc != optind) {
+		(void)fprintf(stderr, "usage: tty [-s]\n");
+		return (2);
 	}
 	name = ttyname(STDIN_FILENO);
 	if (!sflag) {

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * uniq: leave out lines that repeat the one before.
+ *
+ * Lines may hold any bytes, so they are compared and written by length.
  */
 #include <ctype.h>
 #include <err.h>
@@ -12,42 +14,60 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <unistd.h>
 
 static bool		cflag, dflag, Dflag, iflag, uflag;
 static long long	fields, chars;
 
-static void	show(const char *, uintmax_t);
+struct line {
+	char	*s;
+	size_t	 len, room;		/* len without the newline */
+};
+
+static void	put(const struct line *);
+static void	show(const struct line *, uintmax_t);
 static void	usage(void) __dead2;
 
 /*
  * Where the part of the line that is compared begins.
  */
 static const char *
-key(const char *s)
+key(const struct line *l, size_t *len)
 {
+	const char *s = l->s, *end = s + l->len;
 	long long n;
 
-	for (n = fields; n > 0 && *s != '\0'; n--) {
-		while (isblank((unsigned char)*s))
+	for (n = fields; n > 0 && s < end; n--) {
+		while (s < end && isblank((unsigned char)*s))
 			s++;
-		while (*s != '\0' && !isblank((unsigned char)*s))
+		while (s < end && !isblank((unsigned char)*s))
 			s++;
 	}
-	for (n = chars; n > 0 && *s != '\0'; n--)
+	for (n = chars; n > 0 && s < end; n--)
 		do {
 			s++;
-		} while (((unsigned char)*s & 0xc0) == 0x80);
+		} while (s < end && ((unsigned char)*s & 0xc0) == 0x80);
+	*len = (size_t)(end - s);
 	return (s);
 }
 
 static bool
-equal(const char *a, const char *b)
+equal(const struct line *a, const struct line *b)
 {
+	const char *s, *t;
+	size_t i, n, m;
 
-	return ((iflag ? strcasecmp(key(a), key(b)) :
-	    strcmp(key(a), key(b))) == 0);
+	s = key(a, &n);
+	t = key(b, &m);
+	if (n != m)
+		return (false);
+	if (!iflag)
+		return (memcmp(s, t, n) == 0);
+	for (i = 0; i < n; i++)
+		if (tolower((unsigned char)s[i]) !=
+		    tolower((unsigned char)t[i]))
+			return (false);
+	return (true);
 }
 
 static long long
@@ -63,22 +83,20 @@ number(const char *name, const char *s)
 }
 
 static bool
-read_line(char **line, size_t *size)
+read_line(struct line *l)
 {
 	ssize_t len;
 
-	if ((len = getline(line, size, stdin)) <= 0)
+	if ((len = getline(&l->s, &l->room, stdin)) <= 0)
 		return (false);
-	if ((*line)[len - 1] == '\n')
-		(*line)[len - 1] = '\0';
+	l->len = (size_t)len - (l->s[len - 1] == '\n');
 	return (true);
 }
 
 int
 main(int argc, char *argv[])
 {
-	char *prev = NULL, *cur = NULL, *tmp;
-	size_t prevsize = 0, cursize = 0, t;
+	struct line prev = { NULL, 0, 0 }, cur = { NULL, 0, 0 }, swap;
 	uintmax_t repeats = 0;
 	int ch;
 
@@ -120,27 +138,24 @@ main(int argc, char *argv[])
 	    freopen(argv[1], "w", stdout) == NULL)
 		err(1, "%s", argv[1]);
 
-	if (read_line(&prev, &prevsize)) {
-		while (read_line(&cur, &cursize)) {
-			if (equal(prev, cur)) {
+	if (read_line(&prev)) {
+		while (read_line(&cur)) {
+			if (equal(&prev, &cur)) {
 				if (Dflag) {
 					if (repeats == 0)
-						(void)puts(prev);
-					(void)puts(cur);
+						put(&prev);
+					put(&cur);
 				}
 				repeats++;
 				continue;
 			}
-			show(prev, repeats);
+			show(&prev, repeats);
 			repeats = 0;
-			tmp = prev;
+			swap = prev;
 			prev = cur;
-			cur = tmp;
-			t = prevsize;
-			prevsize = cursize;
-			cursize = t;
+			cur = swap;
 		}
-		show(prev, repeats);
+		show(&prev, repeats);
 	}
 	if (ferror(stdin))
 		err(1, "%s", argc > 0 ? argv[0] : "stdin");
@@ -150,15 +165,22 @@ main(int argc, char *argv[])
 }
 
 static void
-show(const char *line, uintmax_t repeats)
+put(const struct line *l)
+{
+
+	if (fwrite(l->s, 1, l->len, stdout) != l->len || putchar('\n') == EOF)
+		err(1, "stdout");
+}
+
+static void
+show(const struct line *l, uintmax_t repeats)
 {
 
 	if (Dflag || (dflag && repeats == 0) || (uflag && repeats > 0))
 		return;
 	if (cflag)
 		(void)printf("%4ju ", repeats + 1);
-	if (puts(line) == EOF)
-		err(1, "stdout");
+	put(l);
 }
 
 static void

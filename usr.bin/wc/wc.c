@@ -140,7 +140,7 @@ count_buffer(struct counts *c, struct state *s, const char *p, size_t len)
 	size_t n;
 
 	while (len > 0) {
-		if ((unsigned char)*p < 0x80 || (!mflag && !Lflag)) {
+		if ((unsigned char)*p < 0x80 || (!mflag && !Lflag && !wflag)) {
 			count_char(c, s, (unsigned char)*p);
 			p++;
 			len--;
@@ -153,7 +153,7 @@ count_buffer(struct counts *c, struct state *s, const char *p, size_t len)
 		}
 		if (n == (size_t)-1) {
 			memset(&s->mbs, 0, sizeof(s->mbs));
-			wc = (unsigned char)*p;
+			wc = L'?';	/* no character, but no space */
 			n = 1;
 		}
 		count_char(c, s, (wint_t)wc);

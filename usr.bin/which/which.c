@@ -7,6 +7,7 @@
 #include <sys/types.h>
 #include <sys/stat.h>
 
+#include <err.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -45,6 +46,8 @@ main(int argc, char *argv[])
 	for (; *argv != NULL; argv++)
 		if (!find(*argv, path))
 			rval = 1;
+	if (fclose(stdout) != 0)
+		err(2, "stdout");
 	return (rval);
 }
 
