@@ -14,6 +14,7 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <fts.h>
+#include <getopt.h>
 #include <libutil.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -24,6 +25,11 @@
 
 #define	HASHSIZE	4096
 
+static const struct option longopts[] = {
+	{ "json",	no_argument,	NULL,	'J' },
+	{ NULL,		0,		NULL,	0 }
+};
+
 struct seen {
 	struct seen	*next;
 	dev_t		 dev;
@@ -32,7 +38,9 @@ struct seen {
 };
 
 static struct seen	*table[HASHSIZE];
-static bool		 Aflag, aflag, cflag, hflag, Jflag, sflag;
+static bool		 Aflag, aflag, cflag, hflag, Jflag, lflag, sflag;
+static uint64_t		 threshold;	/* of -t */
+static bool		 below;		/* print what is smaller */
 static long		 blocksize, depth = INT32_MAX;
 static const char	*ignore[32];
 static int		 nignore, rows;
@@ -61,7 +69,8 @@ main(int argc, char *argv[])
 	FTSENT *e;
 	FTS *fts;
 
-	while ((ch = getopt(argc, argv, "AHI:JLPacd:hkmsx")) != -1) {
+	while ((ch = getopt_long(argc, argv, "AHI:JLPacd:hklmst:x",
+	    longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'A':
 			Aflag = true;
@@ -100,12 +109,23 @@ main(int argc, char *argv[])
 			break;
 		case 'k':
 			kflag = true;
+			hflag = mflag = false;
+			break;
+		case 'l':
+			lflag = true;
 			break;
 		case 'm':
 			mflag = true;
+			hflag = kflag = false;
 			break;
 		case 's':
 			sflag = true;
+			break;
+		case 't':
+			if (expand_number(*optarg == '-' ? optarg + 1 : optarg,
+			    &threshold) != 0)
+				errx(1, "-t %s: not a size", optarg);
+			below = *optarg == '-';
 			break;
 		case 'x':
 			options |= FTS_XDEV;
@@ -157,8 +177,8 @@ main(int argc, char *argv[])
 				print(bytes, e->fts_path);
 			break;
 		default:
-			if (ignored(e) || (e->fts_statp->st_nlink > 1 &&
-			    counted(e->fts_statp)))
+			if (ignored(e) || (!lflag &&
+			    e->fts_statp->st_nlink > 1 && counted(e->fts_statp)))
 				continue;
 			bytes = size_of(e->fts_statp);
 			if ((aflag && e->fts_level <= depth) ||
@@ -217,14 +237,36 @@ counted(const struct stat *st)
 	return (false);
 }
 
+/*
+ * A string of JSON.
+ */
+static void
+put_json(const char *s)
+{
+
+	(void)putchar('"');
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			(void)printf("\\%c", *s);
+		else if ((unsigned char)*s < 0x20)
+			(void)printf("\\u%04x", *s);
+		else
+			(void)putchar(*s);
+	}
+	(void)putchar('"');
+}
+
 static void
 print(uint64_t bytes, const char *path)
 {
 	char buf[8];
 
+	if (below ? bytes > threshold : bytes < threshold)
+		return;
 	if (Jflag) {
-		(void)printf("%s\n  {\"path\": \"%s\", \"bytes\": %ju}",
-		    rows++ == 0 ? "" : ",", path, (uintmax_t)bytes);
+		(void)printf("%s\n  {\"path\": ", rows++ == 0 ? "" : ",");
+		put_json(path);
+		(void)printf(", \"bytes\": %ju}", (uintmax_t)bytes);
 		return;
 	}
 	if (hflag) {
@@ -240,7 +282,8 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: du [-AJchkmx] [-H | -L | -P] "
-	    "[-a | -s | -d depth] [-I mask] [file ...]\n");
+	(void)fprintf(stderr, "usage: du [-AJchklmx] [-H | -L | -P] "
+	    "[-a | -s | -d depth] [-I mask]\n"
+	    "          [-t threshold] [file ...]\n");
 	exit(1);
 }

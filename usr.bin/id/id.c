@@ -26,6 +26,8 @@ static bool	nflag;
 
 static void	identify(struct identity *, const char *);
 static void	put_group(gid_t);
+static void	put_passwd(const struct identity *, int);
+static void	put_people(const struct identity *);
 static void	put_user(uid_t);
 static void	print_all(const struct identity *);
 static void	usage(void) __dead2;
@@ -33,15 +35,24 @@ static void	usage(void) __dead2;
 int
 main(int argc, char *argv[])
 {
-	bool Gflag = false, gflag = false, pflag = false, rflag = false;
-	bool uflag = false;
+	bool Gflag = false, Pflag = false, dflag = false, gflag = false;
+	bool pflag = false, rflag = false, sflag = false, uflag = false;
 	struct identity id;
 	int ch, i;
 
-	while ((ch = getopt(argc, argv, "Ggnpru")) != -1) {
+	while ((ch = getopt(argc, argv, "GPadgnprsu")) != -1) {
 		switch (ch) {
 		case 'G':
 			Gflag = true;
+			break;
+		case 'P':
+			Pflag = true;
+			break;
+		case 'a':
+			/* For the sake of scripts for other systems. */
+			break;
+		case 'd':
+			dflag = true;
 			break;
 		case 'g':
 			gflag = true;
@@ -55,6 +66,9 @@ main(int argc, char *argv[])
 		case 'r':
 			rflag = true;
 			break;
+		case 's':
+			sflag = true;
+			break;
 		case 'u':
 			uflag = true;
 			break;
@@ -64,21 +78,21 @@ main(int argc, char *argv[])
 	}
 	argc -= optind;
 	argv += optind;
-	if (argc > 1 || Gflag + gflag + pflag + uflag > 1 ||
+	if (argc > 1 || Gflag + Pflag + dflag + gflag + pflag + sflag +
+	    uflag > 1 ||
 	    ((nflag || rflag) && !(Gflag || gflag || uflag)))
 		usage();
 	identify(&id, argc == 1 ? argv[0] : NULL);
-	if (uflag)
+	if (Pflag || dflag || sflag)
+		put_passwd(&id, Pflag ? 'P' : dflag ? 'd' : 's');
+	else if (uflag)
 		put_user(rflag ? id.uid : id.euid);
 	else if (gflag)
 		put_group(rflag ? id.gid : id.egid);
 	else if (Gflag || pflag) {
 		nflag |= pflag;
-		if (pflag) {
-			(void)fputs("uid\t", stdout);
-			put_user(id.euid);
-			(void)fputs("\ngroups\t", stdout);
-		}
+		if (pflag)
+			put_people(&id);
 		for (i = 0; i < id.ngroups; i++) {
 			if (i > 0)
 				(void)putchar(' ');
@@ -152,6 +166,45 @@ put_group(gid_t gid)
 		(void)printf("%u", gid);
 }
 
+/*
+ * What -p shows before the groups.
+ */
+static void
+put_people(const struct identity *id)
+{
+
+	(void)fputs("uid\t", stdout);
+	put_user(id->uid);
+	if (id->euid != id->uid) {
+		(void)fputs("\neuid\t", stdout);
+		put_user(id->euid);
+	}
+	if (id->egid != id->gid) {
+		(void)fputs("\nrgid\t", stdout);
+		put_group(id->gid);
+	}
+	(void)fputs("\ngroups\t", stdout);
+}
+
+/*
+ * The line of the password file, or the home directory or the shell in it.
+ */
+static void
+put_passwd(const struct identity *id, int what)
+{
+	const struct passwd *pw;
+
+	if ((pw = getpwuid(id->euid)) == NULL)
+		errx(1, "%u: no such user", id->euid);
+	if (what == 'd')
+		(void)fputs(pw->pw_dir, stdout);
+	else if (what == 's')
+		(void)fputs(pw->pw_shell, stdout);
+	else
+		(void)printf("%s:*:%u:%u:%s:%s:%s", pw->pw_name, pw->pw_uid,
+		    pw->pw_gid, pw->pw_gecos, pw->pw_dir, pw->pw_shell);
+}
+
 static void
 put_both(const char *label, unsigned n, const char *name)
 {
@@ -182,10 +235,13 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: id [user]\n"
+	    "usage: id [-a] [user]\n"
 	    "       id -G [-n] [user]\n"
+	    "       id -P [user]\n"
+	    "       id -d [user]\n"
 	    "       id -g [-nr] [user]\n"
 	    "       id -p [user]\n"
+	    "       id -s [user]\n"
 	    "       id -u [-nr] [user]\n");
 	exit(1);
 }

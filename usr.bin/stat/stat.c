@@ -5,13 +5,14 @@
  * stat: show what stat(2) tells of files.
  *
  * Everything is a format.  A format's item is %, flags, width, precision, a
- * form letter (D O U X F S Y) and what to show; see stat(1).
+ * form letter (D O U X F S J Y) and what to show; see stat(1).
  */
 #include <sys/types.h>
 #include <sys/stat.h>
 
 #include <ctype.h>
 #include <err.h>
+#include <getopt.h>
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
@@ -34,16 +35,21 @@
 	"  Mode: (%Mp%03OLp/%.10Sp)         Uid: (%5u/%8Su)  " \
 	"Gid: (%5g/%8Sg)%nDevice: %d   Inode: %i    Links: %l%n" \
 	"Access: %Sa%nModify: %Sm%nChange: %Sc%n Birth: %SB"
-#define	FMT_JSON	"{\"file\": \"%N\", \"dev\": %d, \"ino\": %i, " \
+#define	FMT_JSON	"{\"file\": %JN, \"dev\": %d, \"ino\": %i, " \
 	"\"mode\": \"%Sp\", \"nlink\": %l, \"uid\": %u, \"gid\": %g, " \
 	"\"rdev\": %r, \"size\": %z, \"atime\": %a, \"mtime\": %m, " \
 	"\"ctime\": %c, \"birthtime\": %B, \"blksize\": %k, \"blocks\": %b}"
+
+static const struct option longopts[] = {
+	{ "json",	no_argument,	NULL,	'J' },
+	{ NULL,		0,		NULL,	0 }
+};
 
 /* One item of a format. */
 struct item {
 	bool	alt, left, plus, space, zero;
 	int	width, prec;		/* -1: not given */
-	char	form;			/* D O U X F S Y, or 0 */
+	char	form;			/* D O U X F S J Y, or 0 */
 	char	part;			/* H M L, or 0 */
 	char	what;
 };
@@ -65,7 +71,8 @@ main(int argc, char *argv[])
 	struct stat st;
 	ssize_t n;
 
-	while ((ch = getopt(argc, argv, "FJLf:lnqrst:x")) != -1) {
+	while ((ch = getopt_long(argc, argv, "FJLf:lnqrst:x",
+	    longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'F':
 			Fflag = true;
@@ -144,6 +151,25 @@ put_string(const struct item *it, const char *s)
 		    it->prec, s);
 	else
 		(void)printf("%*s", it->left ? -it->width : it->width, s);
+}
+
+/*
+ * A string of JSON.
+ */
+static void
+put_json(const char *s)
+{
+
+	(void)putchar('"');
+	for (; *s != '\0'; s++) {
+		if (*s == '"' || *s == '\\')
+			(void)printf("\\%c", *s);
+		else if ((unsigned char)*s < 0x20)
+			(void)printf("\\u%04x", *s);
+		else
+			(void)putchar(*s);
+	}
+	(void)putchar('"');
 }
 
 static void
@@ -365,7 +391,10 @@ put_item(const struct item *it, const char *name, const struct stat *st)
 		put_number(it, st->st_flags, it->form == 0 ? 'U' : it->form);
 		break;
 	case 'N':
-		put_string(it, name);
+		if (it->form == 'J')
+			put_json(name);
+		else
+			put_string(it, name);
 		break;
 	case 'R':
 		put_string(it, realpath(name, buf) != NULL ? buf : name);
@@ -438,7 +467,7 @@ parse(const char *s, struct item *it)
 		s++;
 		it->prec = digits(&s);
 	}
-	if (*s != '\0' && s[1] != '\0' && strchr("DOUXFSY", *s) != NULL &&
+	if (*s != '\0' && s[1] != '\0' && strchr("DOUXFSYJ", *s) != NULL &&
 	    strchr("HMLdripluagmcBzbkfNRTYZ", s[1]) != NULL)
 		it->form = *s++;
 	if (*s != '\0' && s[1] != '\0' && strchr("HML", *s) != NULL &&
