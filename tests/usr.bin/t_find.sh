@@ -140,6 +140,129 @@ errors_body()
 	    "$FIND" . '(' -print
 }
 
+atf_test_case times
+times_head()
+{
+	atf_set "descr" "ages with units, -newer and its relatives"
+}
+times_body()
+{
+	touch -t 202001010000 old
+	touch -t 202001010000.01 later
+	touch now
+	atf_check -o inline:'./later\n./old\n' "$FIND" -s . -type f -mtime +30
+	atf_check -o inline:'./now\n' "$FIND" . -type f -mtime -1h30m
+	atf_check -o inline:'./now\n' "$FIND" . -type f -mmin -60
+	atf_check -o inline:'./later\n./now\n' "$FIND" -s . -type f -newer old
+	atf_check -o inline:'./later\n./now\n' "$FIND" -s . -type f -newermm old
+	atf_check -o inline:'./later\n./now\n./old\n' \
+	    "$FIND" -s . -type f -cnewer old
+	atf_check -o inline:'./now\n' "$FIND" . -type f -newermt 2020-01-02
+	atf_check -o inline:'./later\n./now\n' \
+	    "$FIND" -s . -type f -newermt '2020-01-01 00:00:00'
+	atf_check -s exit:1 -e inline:'find: x: not a date\n' \
+	    "$FIND" . -newermt x
+	atf_check -s exit:1 -e inline:'find: -mtime 1q: not an age\n' \
+	    "$FIND" . -mtime 1q
+}
+
+atf_test_case patterns
+patterns_head()
+{
+	atf_set "descr" "-regex, -E, -lname and -wholename"
+}
+patterns_body()
+{
+	tree
+	atf_check -o inline:'d/e/b.c\n' "$FIND" d -regex '.*\.c'
+	atf_check "$FIND" d -regex 'b.c'
+	atf_check -o inline:'d/a\nd/l\n' "$FIND" -s -E d -iregex 'D/(A|L)'
+	atf_check -o inline:'d/l\n' "$FIND" d -lname 'a*'
+	atf_check -o inline:'d/l\n' "$FIND" d -ilname 'A'
+	atf_check -o inline:'d/e/f\n' "$FIND" d -wholename '*/f'
+	atf_check -s exit:1 -e match:'^find: \[: ' "$FIND" d -regex '['
+}
+
+atf_test_case inodes
+inodes_head()
+{
+	atf_set "descr" "-samefile, -links, -inum, -user, -uid and access"
+}
+inodes_body()
+{
+	tree
+	ln d/a d/e/a2
+	atf_check -o inline:'d/a\nd/e/a2\n' "$FIND" -s d -samefile d/a
+	atf_check -o inline:'d/a\nd/e/a2\n' "$FIND" -s d -type f -links 2
+	atf_check -o inline:'d/a\nd/e/a2\n' \
+	    "$FIND" -s d -inum "$(stat -f %i d/a)"
+	atf_check -o inline:'d\n' "$FIND" d -maxdepth 0 -uid "$(id -u)"
+	atf_check -o inline:'d\n' "$FIND" d -maxdepth 0 -user "$(id -un)"
+	atf_check -o inline:'d\n' "$FIND" d -maxdepth 0 -readable -executable
+	atf_check "$FIND" d -nouser
+	atf_check -s exit:1 -e inline:'find: -user nobodyatall: not a number\n' \
+	    "$FIND" d -user nobodyatall
+}
+
+atf_test_case execdir
+execdir_head()
+{
+	atf_set "descr" "-execdir runs commands where the file is, -ok asks"
+}
+execdir_body()
+{
+	tree
+	atf_check -o match:'/d/e b.c$' \
+	    "$FIND" d -name b.c -execdir sh -c 'echo "$PWD $1"' sh {} ';'
+	atf_check -o inline:'d/a\n' -e inline:'< echo ... d/a >? ' \
+	    sh -c 'echo y | "$0" d -name a -ok echo {} ";"' "$FIND"
+	atf_check -o empty -e inline:'< echo ... d/a >? ' \
+	    sh -c 'echo n | "$0" d -name a -ok echo {} ";"' "$FIND"
+	atf_check -s exit:1 -o empty "$FIND" d -name a -exec false {} +
+	atf_check -s exit:1 -e inline:'find: -exec: no ; or +\n' \
+	    "$FIND" d -exec echo
+}
+
+atf_test_case operands
+operands_head()
+{
+	atf_set "descr" "-f, -s, -depth n, -H and -L, and names that are odd"
+}
+operands_body()
+{
+	tree
+	mkdir -- -x 'a b' '
+'
+	atf_check -o inline:'-x\n' "$FIND" -f -x
+	atf_check -o inline:'\n\0-x\0a b\0' sh -c \
+	    '"$0" . -mindepth 1 -maxdepth 1 -type d ! -name d -print0 |
+	    sed "s,\./,,g" | sort -z' "$FIND"
+	atf_check -o inline:'d\nd/a\nd/e\nd/l\n' "$FIND" -s d -maxdepth 1
+	atf_check -o inline:'d/e/b.c\nd/e/f\n' "$FIND" -s d -depth 2
+	ln -s d link
+	atf_check -o inline:'link\n' "$FIND" link -maxdepth 1 -name '*'
+	atf_check -o inline:'link/e\n' "$FIND" -H link -name e
+	atf_check -o inline:'d/a\nd/l\n' "$FIND" -s -L d -size 6c
+	atf_check -s exit:1 -e match:'^usage: find ' "$FIND" -K
+	atf_check -s exit:1 -e inline:'find: stdout: No space left on device\n' \
+	    sh -c '"$0" d > /dev/full' "$FIND"
+}
+
+atf_test_case unreadable
+unreadable_head()
+{
+	atf_set "descr" "a directory that cannot be read"
+	atf_set "require.user" "unprivileged"
+}
+unreadable_body()
+{
+	mkdir d
+	chmod 0 d
+	atf_check -s exit:1 -o inline:'d\n' \
+	    -e inline:'find: d: Permission denied\n' "$FIND" d
+	chmod 700 d
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case print
@@ -151,4 +274,10 @@ atf_init_test_cases()
 	atf_add_test_case perm
 	atf_add_test_case delete
 	atf_add_test_case errors
+	atf_add_test_case times
+	atf_add_test_case patterns
+	atf_add_test_case inodes
+	atf_add_test_case execdir
+	atf_add_test_case operands
+	atf_add_test_case unreadable
 }

@@ -14,12 +14,19 @@ canned_body()
 {
 	printf 'hello\n' > f
 	atf_check -o inline:'0000000 6568 6c6c 0a6f\n0000006\n' "$HEXDUMP" f
-	atf_check -o inline:'0000000 150 145 154 154 157 012\n0000006\n' "$HEXDUMP" -b f
-	atf_check -o inline:'0000000   h   e   l   l   o  \\n\n0000006\n' "$HEXDUMP" -c f
-	atf_check -o inline:'00000000  68 65 6c 6c 6f 0a                                 |hello.|\n00000006\n' "$HEXDUMP" -C f
-	atf_check -o inline:'0000000   25960   27756   02671\n0000006\n' "$HEXDUMP" -d f
-	atf_check -o inline:'0000000  062550  066154  005157\n0000006\n' "$HEXDUMP" -o f
-	atf_check -o inline:'0000000    6568    6c6c    0a6f\n0000006\n' "$HEXDUMP" -x f
+	atf_check -o inline:'0000000 150 145 154 154 157 012\n0000006\n' \
+	    "$HEXDUMP" -b f
+	atf_check -o inline:'0000000   h   e   l   l   o  \\n\n0000006\n' \
+	    "$HEXDUMP" -c f
+	atf_check -o \
+	    inline:'00000000  68 65 6c 6c 6f 0a                                 |hello.|\n00000006\n' \
+	    "$HEXDUMP" -C f
+	atf_check -o inline:'0000000   25960   27756   02671\n0000006\n' \
+	    "$HEXDUMP" -d f
+	atf_check -o inline:'0000000  062550  066154  005157\n0000006\n' \
+	    "$HEXDUMP" -o f
+	atf_check -o inline:'0000000    6568    6c6c    0a6f\n0000006\n' \
+	    "$HEXDUMP" -x f
 }
 
 atf_test_case hd
@@ -30,7 +37,9 @@ hd_head()
 hd_body()
 {
 	printf 'ABCDEFGHIJKLMNOP' > f
-	atf_check -o inline:'00000000  41 42 43 44 45 46 47 48  49 4a 4b 4c 4d 4e 4f 50  |ABCDEFGHIJKLMNOP|\n00000010\n' hd f
+	atf_check -o \
+	    inline:'00000000  41 42 43 44 45 46 47 48  49 4a 4b 4c 4d 4e 4f 50  |ABCDEFGHIJKLMNOP|\n00000010\n' \
+	    hd f
 }
 
 atf_test_case together
@@ -41,7 +50,8 @@ together_head()
 together_body()
 {
 	printf 'ab' > f
-	atf_check -o inline:'0000000   a   b\n0000000 141 142\n0000002\n' "$HEXDUMP" -c -b f
+	atf_check -o inline:'0000000   a   b\n0000000 141 142\n0000002\n' \
+	    "$HEXDUMP" -c -b f
 }
 
 atf_test_case skip_length
@@ -52,13 +62,22 @@ skip_length_head()
 skip_length_body()
 {
 	seq 1000 > f
-	atf_check -o inline:'00000200  31 35 36 0a                                       |156.|\n00000204\n' "$HEXDUMP" -C -s 1b -n 4 f
-	atf_check -o inline:'0000010 0a39 3031\n0000014\n' "$HEXDUMP" -s 0x10 -n 4 f
-	atf_check -o inline:'0000010 0a39 3031\n0000014\n' sh -c 'cat f | "$0" -s 16 -n 4' "$HEXDUMP"
-	atf_check -s exit:1 -e inline:'hexdump: cannot skip past the end of the input\n' "$HEXDUMP" -s 1m f
-	atf_check -s exit:1 -e inline:'hexdump: -s x: invalid number\n' "$HEXDUMP" -s x f
-	atf_check -s exit:1 -e inline:'hexdump: -n 1z: invalid number\n' "$HEXDUMP" -n 1z f
-	atf_check -s exit:1 -e match:'invalid number' "$HEXDUMP" -n 99999999999999999999999 f
+	atf_check -o \
+	    inline:'00000200  31 35 36 0a                                       |156.|\n00000204\n' \
+	    "$HEXDUMP" -C -s 1b -n 4 f
+	atf_check -o inline:'0000010 0a39 3031\n0000014\n' "$HEXDUMP" -s 0x10 \
+	    -n 4 f
+	atf_check -o inline:'0000010 0a39 3031\n0000014\n' sh -c \
+	    'cat f | "$0" -s 16 -n 4' "$HEXDUMP"
+	atf_check -s exit:1 -e \
+	    inline:'hexdump: cannot skip past the end of the input\n' \
+	    "$HEXDUMP" -s 1m f
+	atf_check -s exit:1 -e inline:'hexdump: -s x: invalid number\n' \
+	    "$HEXDUMP" -s x f
+	atf_check -s exit:1 -e inline:'hexdump: -n 1z: invalid number\n' \
+	    "$HEXDUMP" -n 1z f
+	atf_check -s exit:1 -e match:'invalid number' "$HEXDUMP" -n \
+	    99999999999999999999999 f
 }
 
 atf_test_case limit_leaves
@@ -69,7 +88,8 @@ limit_leaves_head()
 limit_leaves_body()
 {
 	printf 'abcdef' > f
-	atf_check -o inline:'616263\ndef' sh -c '{ "$0" -n 3 -e "3/1 \"%02x\" \"\n\""; cat; } < f' "$HEXDUMP"
+	atf_check -o inline:'616263\ndef' sh -c \
+	    '{ "$0" -n 3 -e "3/1 \"%02x\" \"\n\""; cat; } < f' "$HEXDUMP"
 }
 
 atf_test_case squeeze
@@ -80,7 +100,9 @@ squeeze_head()
 squeeze_body()
 {
 	dd if=/dev/zero of=f bs=64 count=1 2>/dev/null
-	atf_check -o inline:'0000000 0000 0000 0000 0000 0000 0000 0000 0000\n*\n0000040\n' "$HEXDUMP" f
+	atf_check -o \
+	    inline:'0000000 0000 0000 0000 0000 0000 0000 0000 0000\n*\n0000040\n' \
+	    "$HEXDUMP" f
 	atf_check -o inline:'0\n0\n0\n0\n' "$HEXDUMP" -v -e '1/16 "0\n"' f
 }
 
@@ -92,11 +114,15 @@ format_integers_head()
 format_integers_body()
 {
 	printf '\377\376\375\374\373\372\371\370' > f
-	atf_check -o inline:'-1 -2 -3 -4 -5 -6 -7 -8\n' "$HEXDUMP" -e '8/1 "%d " "\n"' f
-	atf_check -o inline:'65279 64765 64251 63737\n' "$HEXDUMP" -e '4/2 "%u " "\n"' f
-	atf_check -o inline:'-50462977,-117835013,\n' "$HEXDUMP" -e '2/4 "%i," "\n"' f
+	atf_check -o inline:'-1 -2 -3 -4 -5 -6 -7 -8\n' "$HEXDUMP" -e \
+	    '8/1 "%d " "\n"' f
+	atf_check -o inline:'65279 64765 64251 63737\n' "$HEXDUMP" -e \
+	    '4/2 "%u " "\n"' f
+	atf_check -o inline:'-50462977,-117835013,\n' "$HEXDUMP" -e \
+	    '2/4 "%i," "\n"' f
 	atf_check -o inline:'0XF8F9FAFBFCFDFEFF\n' "$HEXDUMP" -e '1/8 "%#X\n"' f
-	atf_check -o inline:'  377|376  |\n' "$HEXDUMP" -n 2 -e '1/1 "%5o|" 1/1 "%-5o|" "\n"' f
+	atf_check -o inline:'  377|376  |\n' "$HEXDUMP" -n 2 -e \
+	    '1/1 "%5o|" 1/1 "%-5o|" "\n"' f
 }
 
 atf_test_case format_floats
@@ -126,7 +152,8 @@ format_text_body()
 	atf_check -o inline:'a\n\0b' "$HEXDUMP" -e '4/1 "%c"' f
 	printf 'abcd' > f
 	atf_check -o inline:'[ab][cd]\n' "$HEXDUMP" -e '"[%.2s]" "[%.2s]\n"' f
-	atf_check -o inline:'"a"\tb%\n' "$HEXDUMP" -n 2 -e '1/1 "\"%c\"\t" 1/1 "%c%%\n"' f
+	atf_check -o inline:'"a"\tb%\n' "$HEXDUMP" -n 2 -e \
+	    '1/1 "\"%c\"\t" 1/1 "%c%%\n"' f
 }
 
 atf_test_case wide_characters
@@ -137,11 +164,14 @@ wide_characters_head()
 wide_characters_body()
 {
 	printf 'x\303\251y' > f
-	atf_check -o inline:'0000000   x   \303\251  **   y\n0000004\n' "$HEXDUMP" -c f
+	atf_check -o inline:'0000000   x   \303\251  **   y\n0000004\n' \
+	    "$HEXDUMP" -c f
 	printf '\303' > f
 	atf_check -o inline:'0000000 303\n0000001\n' "$HEXDUMP" -c f
 	printf '123456789012345\303\251' > f
-	atf_check -o inline:'0000000   1   2   3   4   5   6   7   8   9   0   1   2   3   4   5   \303\251\n0000010  **\n0000011\n' "$HEXDUMP" -c f
+	atf_check -o \
+	    inline:'0000000   1   2   3   4   5   6   7   8   9   0   1   2   3   4   5   \303\251\n0000010  **\n0000011\n' \
+	    "$HEXDUMP" -c f
 }
 
 atf_test_case format_file
@@ -154,7 +184,9 @@ format_file_body()
 	printf '# comment\n\n"%%_ad " 2/1 "%%02x"\n"\\n"\n' > fmt
 	printf 'ab' > f
 	atf_check -o inline:'0 6162\n' "$HEXDUMP" -f fmt f
-	atf_check -s exit:1 -e inline:'hexdump: none: No such file or directory\n' "$HEXDUMP" -f none f
+	atf_check -s exit:1 -e \
+	    inline:'hexdump: none: No such file or directory\n' "$HEXDUMP" -f \
+	    none f
 }
 
 atf_test_case bad_formats
@@ -165,12 +197,19 @@ bad_formats_head()
 bad_formats_body()
 {
 	for f in '%' '"%q"' '1x "%d"' '"%d' '3/1"%d"' '"%_q"' '"%_az"'; do
-		atf_check -s exit:1 -e match:'^hexdump: ' "$HEXDUMP" -e "$f" /dev/null
+		atf_check -s exit:1 -e match:'^hexdump: ' "$HEXDUMP" -e "$f" \
+		    /dev/null
 	done
-	atf_check -s exit:1 -e inline:'hexdump: %d: 3 bytes cannot be converted\n' "$HEXDUMP" -e '1/3 "%d"' /dev/null
-	atf_check -s exit:1 -e inline:'hexdump: %s needs a precision or a byte count\n' "$HEXDUMP" -e '"%s"' /dev/null
-	atf_check -s exit:1 -e match:'several conversions' "$HEXDUMP" -e '1/1 "%d %d"' /dev/null
-	atf_check -s exit:1 -e inline:'hexdump: no format interprets input\n' "$HEXDUMP" -e '"x"' /dev/null
+	atf_check -s exit:1 -e \
+	    inline:'hexdump: %d: 3 bytes cannot be converted\n' "$HEXDUMP" -e \
+	    '1/3 "%d"' /dev/null
+	atf_check -s exit:1 -e \
+	    inline:'hexdump: %s needs a precision or a byte count\n' \
+	    "$HEXDUMP" -e '"%s"' /dev/null
+	atf_check -s exit:1 -e match:'several conversions' "$HEXDUMP" -e \
+	    '1/1 "%d %d"' /dev/null
+	atf_check -s exit:1 -e inline:'hexdump: no format interprets input\n' \
+	    "$HEXDUMP" -e '"x"' /dev/null
 }
 
 atf_test_case inputs
@@ -185,9 +224,13 @@ inputs_body()
 	printf 'cd' > -b
 	mkdir d
 	atf_check "$HEXDUMP" e
-	atf_check -o inline:'61626364\n' "$HEXDUMP" -e '4/1 "%02x" "\n"' -- a e -b
-	atf_check -s exit:1 -o inline:'0000000 6261\n0000002\n' -e inline:'hexdump: none: No such file or directory\n' "$HEXDUMP" none a
-	atf_check -s exit:1 -e inline:'hexdump: d: Is a directory\n' "$HEXDUMP" d
+	atf_check -o inline:'61626364\n' "$HEXDUMP" -e '4/1 "%02x" "\n"' -- a \
+	    e -b
+	atf_check -s exit:1 -o inline:'0000000 6261\n0000002\n' -e \
+	    inline:'hexdump: none: No such file or directory\n' "$HEXDUMP" \
+	    none a
+	atf_check -s exit:1 -e inline:'hexdump: d: Is a directory\n' \
+	    "$HEXDUMP" d
 	atf_check -s exit:1 -e match:'^usage: hexdump ' "$HEXDUMP" -K
 }
 
@@ -201,7 +244,8 @@ unreadable_body()
 {
 	echo x > f
 	chmod 0 f
-	atf_check -s exit:1 -e inline:'hexdump: f: Permission denied\n' "$HEXDUMP" f
+	atf_check -s exit:1 -e inline:'hexdump: f: Permission denied\n' \
+	    "$HEXDUMP" f
 }
 
 atf_test_case full_disk
@@ -212,8 +256,12 @@ full_disk_head()
 full_disk_body()
 {
 	echo x > f
-	atf_check -s exit:1 -e inline:'hexdump: stdout: No space left on device\n' sh -c '"$0" f > /dev/full' "$HEXDUMP"
-	atf_check -s exit:1 -e inline:'hexdump: stdout: No space left on device\n' sh -c '"$0" -v /dev/zero > /dev/full' "$HEXDUMP"
+	atf_check -s exit:1 -e \
+	    inline:'hexdump: stdout: No space left on device\n' sh -c \
+	    '"$0" f > /dev/full' "$HEXDUMP"
+	atf_check -s exit:1 -e \
+	    inline:'hexdump: stdout: No space left on device\n' sh -c \
+	    '"$0" -v /dev/zero > /dev/full' "$HEXDUMP"
 }
 
 atf_init_test_cases()

@@ -29,7 +29,8 @@ shorthands_body()
 	printf '\001\002\003\004\005\006\007\200' > f
 	atf_check -o inline:' soh stx etx eot enq ack bel nul\n' "$OD" -A n -a f
 	atf_check -o inline:' 001 002 003 004 005 006 007 200\n' "$OD" -A n -b f
-	atf_check -o inline:' 001 002 003 004 005 006  \\a 200\n' "$OD" -A n -c f
+	atf_check -o inline:' 001 002 003 004 005 006  \\a 200\n' "$OD" -A n \
+	    -c f
 	atf_check -o inline:'   513  1027  1541 32775\n' "$OD" -A n -d f
 	atf_check -o inline:'   67305985 2147943941\n' "$OD" -A n -D f
 	atf_check -o inline:'    513   1027   1541 -32761\n' "$OD" -A n -s f
@@ -41,7 +42,8 @@ shorthands_body()
 		atf_check -o inline:' 04030201 80070605\n' "$OD" -A n $o f
 	done
 	for o in -o -B; do
-		atf_check -o inline:' 001001 002003 003005 100007\n' "$OD" -A n $o f
+		atf_check -o inline:' 001001 002003 003005 100007\n' "$OD" -A \
+		    n $o f
 	done
 	atf_check -o inline:' 00400601001 20001603005\n' "$OD" -A n -O f
 	for o in -I -L -l; do
@@ -60,8 +62,10 @@ floats_body()
 	atf_check -o inline:'  1.5000000e+00 -2.0000000e+00\n' "$OD" -A n -f f
 	atf_check -o inline:'  -2.00000047497451e+00\n' "$OD" -A n -e f
 	atf_check -o inline:'  -2.00000047497451e+00\n' "$OD" -A n -F f
-	atf_check -o inline:'  1.5000000e+00 -2.0000000e+00\n' "$OD" -A n -t f4 f
-	atf_check -o inline:'  1.5000000e+00 -2.0000000e+00\n' "$OD" -A n -t fF f
+	atf_check -o inline:'  1.5000000e+00 -2.0000000e+00\n' "$OD" -A n -t \
+	    f4 f
+	atf_check -o inline:'  1.5000000e+00 -2.0000000e+00\n' "$OD" -A n -t \
+	    fF f
 	atf_check -o inline:'  -2.00000047497451e+00\n' "$OD" -A n -t f f
 }
 
@@ -77,10 +81,14 @@ types_body()
 	atf_check -o inline:' 6261\n' "$OD" -An -txS f
 	atf_check -o inline:'  97  98\n' "$OD" -An -tuC f
 	atf_check -o inline:'       25185\n' "$OD" -An -td f
-	atf_check -o inline:'0000000   a   b\n         61  62\n          25185\n0000002\n' "$OD" -tcx1 -t d2 f
+	atf_check -o \
+	    inline:'0000000   a   b\n         61  62\n          25185\n0000002\n' \
+	    "$OD" -tcx1 -t d2 f
 	atf_check -s exit:1 -e inline:'od: -t q: unknown type: q\n' "$OD" -t q f
-	atf_check -s exit:1 -e inline:'od: -t x3: no such size: 3\n' "$OD" -t x3 f
-	atf_check -s exit:1 -e inline:'od: -t: a type is missing\n' "$OD" -t '' f
+	atf_check -s exit:1 -e inline:'od: -t x3: no such size: 3\n' "$OD" -t \
+	    x3 f
+	atf_check -s exit:1 -e inline:'od: -t: a type is missing\n' "$OD" -t \
+	    '' f
 }
 
 atf_test_case bases
@@ -91,9 +99,12 @@ bases_head()
 bases_body()
 {
 	seq 10 > f
-	atf_check -o inline:'0000000\n0000016\n0000021\n' sh -c '"$0" -A d -b f | cut -c 1-7' "$OD"
-	atf_check -o inline:'0000000\n0000020\n0000025\n' sh -c '"$0" -A o -b f | cut -c 1-7' "$OD"
-	atf_check -o inline:'0000000\n0000010\n0000015\n' sh -c '"$0" -A x -b f | cut -c 1-7' "$OD"
+	atf_check -o inline:'0000000\n0000016\n0000021\n' sh -c \
+	    '"$0" -A d -b f | cut -c 1-7' "$OD"
+	atf_check -o inline:'0000000\n0000020\n0000025\n' sh -c \
+	    '"$0" -A o -b f | cut -c 1-7' "$OD"
+	atf_check -o inline:'0000000\n0000010\n0000015\n' sh -c \
+	    '"$0" -A x -b f | cut -c 1-7' "$OD"
 	atf_check -s exit:1 -e match:'^od: -A q: ' "$OD" -A q f
 }
 
@@ -105,14 +116,19 @@ skip_length_head()
 skip_length_body()
 {
 	seq 1000 > f
-	atf_check -o inline:'0001000   1   5   6  \\n\n0001004\n' "$OD" -j 1b -N 4 -c f
-	atf_check -o inline:'0000020   9  \\n\n0000022\n' "$OD" -j 0x10 -N 2 -c f
-	atf_check -o inline:'0000020   9  \\n\n0000022\n' sh -c 'cat f | "$0" -j 020 -N 2 -c' "$OD"
+	atf_check -o inline:'0001000   1   5   6  \\n\n0001004\n' "$OD" -j 1b \
+	    -N 4 -c f
+	atf_check -o inline:'0000020   9  \\n\n0000022\n' "$OD" -j 0x10 -N 2 \
+	    -c f
+	atf_check -o inline:'0000020   9  \\n\n0000022\n' sh -c \
+	    'cat f | "$0" -j 020 -N 2 -c' "$OD"
 	atf_check -o inline:'0000000\n' "$OD" -N 0 f
-	atf_check -s exit:1 -e inline:'od: cannot skip past the end of the input\n' "$OD" -j 1m f
+	atf_check -s exit:1 -e \
+	    inline:'od: cannot skip past the end of the input\n' "$OD" -j 1m f
 	atf_check -s exit:1 -e match:'invalid number' "$OD" -j -1 f
 	: > e
-	atf_check -o inline:'0007464  \\n\n0007465\n' sh -c 'cat f > g; "$0" -j 3892 -c -N 5 e g' "$OD"
+	atf_check -o inline:'0007464  \\n\n0007465\n' sh -c \
+	    'cat f > g; "$0" -j 3892 -c -N 5 e g' "$OD"
 }
 
 atf_test_case offset
@@ -123,11 +139,16 @@ offset_head()
 offset_body()
 {
 	seq 1000 > f
-	atf_check -o inline:'0000020   9  \\n\n' sh -c '"$0" -c f 20 | head -n 1 | cut -c 1-15' "$OD"
-	atf_check -o inline:'0000016   9  \\n\n' sh -c '"$0" -c f +16. | head -n 1 | cut -c 1-15' "$OD"
-	atf_check -o inline:'0000010   9  \\n\n' sh -c '"$0" -c +0x10 < f | head -n 1 | cut -c 1-15' "$OD"
-	atf_check -o inline:'0001000   1   5\n' sh -c '"$0" -c f 1b | head -n 1 | cut -c 1-15' "$OD"
-	atf_check -s exit:1 -e inline:'od: f: No such file or directory\n' sh -c 'cd /; "$0" -A n f' "$OD"
+	atf_check -o inline:'0000020   9  \\n\n' sh -c \
+	    '"$0" -c f 20 | head -n 1 | cut -c 1-15' "$OD"
+	atf_check -o inline:'0000016   9  \\n\n' sh -c \
+	    '"$0" -c f +16. | head -n 1 | cut -c 1-15' "$OD"
+	atf_check -o inline:'0000010   9  \\n\n' sh -c \
+	    '"$0" -c +0x10 < f | head -n 1 | cut -c 1-15' "$OD"
+	atf_check -o inline:'0001000   1   5\n' sh -c \
+	    '"$0" -c f 1b | head -n 1 | cut -c 1-15' "$OD"
+	atf_check -s exit:1 -e inline:'od: f: No such file or directory\n' sh \
+	    -c 'cd /; "$0" -A n f' "$OD"
 	atf_check -s exit:1 -e inline:'od: 9: invalid offset\n' "$OD" f 9
 }
 
@@ -139,7 +160,9 @@ squeeze_head()
 squeeze_body()
 {
 	dd if=/dev/zero of=f bs=64 count=1 2>/dev/null
-	atf_check -o inline:'0000000 000000 000000 000000 000000 000000 000000 000000 000000\n*\n0000100\n' "$OD" f
+	atf_check -o \
+	    inline:'0000000 000000 000000 000000 000000 000000 000000 000000 000000\n*\n0000100\n' \
+	    "$OD" f
 	atf_check -o inline:'       5\n' sh -c '"$0" -v f | wc -l' "$OD"
 }
 
@@ -151,8 +174,11 @@ characters_head()
 characters_body()
 {
 	printf '\0\a\b\t\n\v\f\r \177\377' > f
-	atf_check -o inline:'  \\0  \\a  \\b  \\t  \\n  \\v  \\f  \\r     177 377\n' "$OD" -A n -c f
-	atf_check -o inline:' nul bel  bs  ht  nl  vt  ff  cr  sp del del\n' "$OD" -A n -a f
+	atf_check -o \
+	    inline:'  \\0  \\a  \\b  \\t  \\n  \\v  \\f  \\r     177 377\n' \
+	    "$OD" -A n -c f
+	atf_check -o inline:' nul bel  bs  ht  nl  vt  ff  cr  sp del del\n' \
+	    "$OD" -A n -a f
 }
 
 atf_test_case inputs
@@ -166,8 +192,11 @@ inputs_body()
 	printf 'cd' > -c
 	mkdir d
 	atf_check -o inline:'   a   b   c   d\n' "$OD" -A n -c -- 'a b' -c
-	atf_check -s exit:1 -o inline:'   a   b\n' -e inline:'od: none: No such file or directory\n' "$OD" -A n -c none 'a b'
-	atf_check -s exit:1 -o inline:'0000000\n' -e inline:'od: d: Is a directory\n' "$OD" d
+	atf_check -s exit:1 -o inline:'   a   b\n' -e \
+	    inline:'od: none: No such file or directory\n' "$OD" -A n -c none \
+	    'a b'
+	atf_check -s exit:1 -o inline:'0000000\n' -e \
+	    inline:'od: d: Is a directory\n' "$OD" d
 	atf_check -s exit:1 -e match:'^usage: od ' "$OD" -K
 }
 
@@ -179,7 +208,8 @@ full_disk_head()
 full_disk_body()
 {
 	echo x > f
-	atf_check -s exit:1 -e inline:'od: stdout: No space left on device\n' sh -c '"$0" f > /dev/full' "$OD"
+	atf_check -s exit:1 -e inline:'od: stdout: No space left on device\n' \
+	    sh -c '"$0" f > /dev/full' "$OD"
 }
 
 atf_test_case examples
@@ -189,9 +219,13 @@ examples_head()
 }
 examples_body()
 {
-	atf_check -o inline:'0000000   h   e   l   l   o  \\n\n0000006\n' sh -c 'echo hello | od -c'
-	atf_check -o inline:' 68 65 6c 6c 6f 0a\n' sh -c 'echo hello | od -A n -t x1'
-	atf_check -o inline:'00000000  68 65 6c 6c 6f 0a                                 |hello.|\n00000006\n' sh -c 'echo hello | hexdump -C'
+	atf_check -o inline:'0000000   h   e   l   l   o  \\n\n0000006\n' sh \
+	    -c 'echo hello | od -c'
+	atf_check -o inline:' 68 65 6c 6c 6f 0a\n' sh -c \
+	    'echo hello | od -A n -t x1'
+	atf_check -o \
+	    inline:'00000000  68 65 6c 6c 6f 0a                                 |hello.|\n00000006\n' \
+	    sh -c 'echo hello | hexdump -C'
 }
 
 atf_init_test_cases()
