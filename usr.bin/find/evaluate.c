@@ -29,8 +29,11 @@ compare(const struct node *n, long long value)
 	    value == n->n);
 }
 
+/*
+ * Run a command, in the directory dir unless that is NULL.
+ */
 static bool
-run(char **argv)
+run(char **argv, const char *dir)
 {
 	int status;
 	pid_t pid;
@@ -39,6 +42,10 @@ run(char **argv)
 	if ((pid = fork()) < 0)
 		err(1, "fork");
 	if (pid == 0) {
+		if (dir != NULL && chdir(dir) != 0) {
+			warn("%s", dir);
+			_exit(127);
+		}
 		(void)execvp(argv[0], argv);
 		warn("%s", argv[0]);
 		_exit(127);
@@ -86,22 +93,52 @@ confirmed(const struct node *n, const char *path)
 	return (first == 'y' || first == 'Y');
 }
 
+/*
+ * The last part of a path, without slashes behind it, in memory of its own;
+ * `*dirlen' is the length of what stands before it.
+ */
+static char *
+last_part(const char *path, size_t *dirlen)
+{
+	size_t len = strlen(path), at;
+	char *name;
+
+	while (len > 1 && path[len - 1] == '/')
+		len--;
+	for (at = len; at > 0 && (path[at - 1] != '/' || len == 1); at--)
+		continue;
+	if ((name = strndup(path + at, len - at)) == NULL)
+		err(1, NULL);
+	*dirlen = at;
+	return (name);
+}
+
 static bool
 execute(const struct node *n, const char *path)
 {
-	char **argv;
+	char **argv, *name = NULL, *dir = NULL;
 	bool result = false;
+	size_t dirlen;
 	int i;
 
 	if ((argv = calloc((size_t)n->argc + 1, sizeof(*argv))) == NULL)
 		err(1, NULL);
+	if (n->indir) {
+		name = last_part(path, &dirlen);
+		if ((dir = dirlen == 0 ? strdup(".") : strndup(path, dirlen)) ==
+		    NULL)
+			err(1, NULL);
+		path = name;
+	}
 	if (n->kind != N_OK || confirmed(n, path)) {
 		for (i = 0; i < n->argc; i++)
 			argv[i] = replaced(n->argv[i], path);
-		result = run(argv);
+		result = run(argv, dir);
 		for (i = 0; i < n->argc; i++)
 			free(argv[i]);
 	}
+	free(name);
+	free(dir);
 	free(argv);
 	return (result);
 }
@@ -123,7 +160,7 @@ flush_collected(struct node *n)
 	(void)memcpy(argv, n->argv, argc * sizeof(*argv));
 	(void)memcpy(argv + argc, n->collected,
 	    n->ncollected * sizeof(*argv));
-	if (!run(argv))
+	if (!run(argv, NULL))
 		rval = 1;
 	for (i = 0; i < n->ncollected; i++)
 		free(n->collected[i]);
@@ -260,23 +297,37 @@ perm_matches(const struct node *n, mode_t mode)
 	return ((mode & 07777) == want);
 }
 
-/*
- * The last part of a path that is an operand, without slashes behind.
- */
+static bool
+link_matches(const struct node *n, const FTSENT *p)
+{
+	char target[PATH_MAX];
+	ssize_t len;
+
+	if (!S_ISLNK(p->fts_statp->st_mode) || (len = readlink(p->fts_accpath,
+	    target, sizeof(target) - 1)) < 0)
+		return (false);
+	target[len] = '\0';
+	return (fnmatch(n->text, target, n->kind == N_ILNAME ? FNM_CASEFOLD :
+	    0) == 0);
+}
+
+static bool
+regex_matches(const struct node *n, const char *path)
+{
+	regmatch_t m;
+
+	return (regexec(&n->re, path, 1, &m, 0) == 0 && m.rm_so == 0 &&
+	    path[m.rm_eo] == '\0');
+}
+
 static bool
 name_matches(const struct node *n, const FTSENT *p)
 {
-	const char *path = p->fts_path, *s;
+	size_t dirlen;
 	char *name;
-	size_t len = strlen(path);
 	bool result;
 
-	while (len > 1 && path[len - 1] == '/')
-		len--;
-	for (s = path + len; s > path && (s[-1] != '/' || len == 1); s--)
-		continue;
-	if ((name = strndup(s, (size_t)(path + len - s))) == NULL)
-		err(1, NULL);
+	name = last_part(p->fts_path, &dirlen);
 	result = fnmatch(n->text, name, n->kind == N_INAME ? FNM_CASEFOLD :
 	    0) == 0;
 	free(name);
@@ -292,18 +343,14 @@ test(const struct node *n, const FTSENT *p)
 	const struct stat *st = p->fts_statp;
 
 	switch (n->kind) {
-	case N_AMIN:
-		return (compare(n, (now.tv_sec - st->st_atime) / 60));
-	case N_ATIME:
-		return (compare(n, (now.tv_sec - st->st_atime) / 86400));
-	case N_CMIN:
-		return (compare(n, (now.tv_sec - st->st_ctime) / 60));
-	case N_CTIME:
-		return (compare(n, (now.tv_sec - st->st_ctime) / 86400));
-	case N_MMIN:
-		return (compare(n, (now.tv_sec - st->st_mtime) / 60));
-	case N_MTIME:
-		return (compare(n, (now.tv_sec - st->st_mtime) / 86400));
+	case N_ACCESS:
+		return (access(p->fts_accpath, n->which == 'r' ? R_OK :
+		    n->which == 'w' ? W_OK : X_OK) == 0);
+	case N_AGE:
+		return (compare(n, (now.tv_sec -
+		    time_of(st, n->which)->tv_sec) / n->unit));
+	case N_DEPTH:
+		return (compare(n, p->fts_level));
 	case N_GROUP:
 		return (compare(n, st->st_gid));
 	case N_USER:
@@ -313,13 +360,15 @@ test(const struct node *n, const FTSENT *p)
 	case N_LINKS:
 		return (compare(n, (long long)st->st_nlink));
 	case N_NEWER:
-		return (is_newer(&st->st_mtim, &n->when));
+		return (is_newer(time_of(st, n->which), &n->when));
 	case N_NOGROUP:
 		return (getgrgid(st->st_gid) == NULL);
 	case N_NOUSER:
 		return (getpwuid(st->st_uid) == NULL);
 	case N_PERM:
 		return (perm_matches(n, st->st_mode));
+	case N_SAMEFILE:
+		return (st->st_dev == n->dev && (long long)st->st_ino == n->n);
 	case N_SIZE:
 		return (compare(n, (st->st_size + n->unit - 1) / n->unit));
 	case N_TYPE:
@@ -361,11 +410,17 @@ evaluate(struct node *n, FTS *fts, FTSENT *p)
 	case N_PATH:
 		return (fnmatch(n->text, p->fts_path, n->kind == N_IPATH ?
 		    FNM_CASEFOLD : 0) == 0);
+	case N_ILNAME:
+	case N_LNAME:
+		return (link_matches(n, p));
+	case N_REGEX:
+		return (regex_matches(n, p->fts_path));
 	case N_LS:
 		list(p);
 		return (true);
 	case N_PRINT:
-		(void)puts(p->fts_path);
+		if (puts(p->fts_path) == EOF)
+			err(1, "stdout");
 		return (true);
 	case N_PRINT0:
 		(void)fputs(p->fts_path, stdout);

@@ -14,12 +14,13 @@
 
 #include "find.h"
 
-bool		 depth, stay;
+bool		 depth, extended, stay;
 long long	 maxdepth = LLONG_MAX, mindepth;
 int		 rval;
 struct timespec	 now;
 int		 ftsoptions = FTS_PHYSICAL | FTS_NOCHDIR;
 
+static int	compare_names(const FTSENT *const *, const FTSENT *const *);
 static void	usage(void) __dead2;
 
 static void
@@ -57,19 +58,44 @@ visit(struct node *expr, FTS *fts, FTSENT *p)
 		(void)evaluate(expr, fts, p);
 }
 
+/*
+ * Add a path to the list, which a NULL ends.
+ */
+static void
+add_path(char ***paths, size_t *n, char *path)
+{
+
+	if ((*paths = reallocarray(*paths, *n + 2, sizeof(**paths))) == NULL)
+		err(1, NULL);
+	(*paths)[(*n)++] = path;
+	(*paths)[*n] = NULL;
+}
+
+static int
+compare_names(const FTSENT *const *a, const FTSENT *const *b)
+{
+
+	return (strcmp((*a)->fts_name, (*b)->fts_name));
+}
+
 int
 main(int argc, char *argv[])
 {
 	static char dot[] = ".", *here[] = { dot, NULL };
-	char **paths;
+	bool sorted = false;
+	char **paths = NULL;
 	struct node *expr;
 	FTSENT *p;
 	FTS *fts;
-	int ch, n;
+	size_t npaths = 0;
+	int ch;
 
 	(void)clock_gettime(CLOCK_REALTIME, &now);
-	while ((ch = getopt(argc, argv, "+HLPdx")) != -1) {
+	while ((ch = getopt(argc, argv, "+EHLPdf:sx")) != -1) {
 		switch (ch) {
+		case 'E':
+			extended = true;
+			break;
 		case 'H':
 			ftsoptions = FTS_PHYSICAL | FTS_COMFOLLOW |
 			    FTS_NOCHDIR;
@@ -83,6 +109,12 @@ main(int argc, char *argv[])
 		case 'd':
 			depth = true;
 			break;
+		case 'f':
+			add_path(&paths, &npaths, optarg);
+			break;
+		case 's':
+			sorted = true;
+			break;
 		case 'x':
 			stay = true;
 			break;
@@ -91,16 +123,19 @@ main(int argc, char *argv[])
 		}
 	}
 	argv += optind;
-	for (n = 0; argv[n] != NULL; n++)
-		if (argv[n][0] == '-' || strcmp(argv[n], "(") == 0 ||
-		    strcmp(argv[n], "!") == 0)
+	for (; *argv != NULL; argv++) {
+		if (**argv == '-' || strcmp(*argv, "(") == 0 ||
+		    strcmp(*argv, "!") == 0)
 			break;
-	expr = parse(argv + n);
-	argv[n] = NULL;
-	paths = n > 0 ? argv : here;
+		add_path(&paths, &npaths, *argv);
+	}
+	expr = parse(argv);
+	if (npaths == 0)
+		paths = here;
 	if (stay)
 		ftsoptions |= FTS_XDEV;
-	if ((fts = fts_open(paths, ftsoptions, NULL)) == NULL)
+	if ((fts = fts_open(paths, ftsoptions, sorted ?
+	    compare_names : NULL)) == NULL)
 		err(1, "%s", paths[0]);
 	while (errno = 0, (p = fts_read(fts)) != NULL)
 		visit(expr, fts, p);
@@ -117,7 +152,7 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: find [-H | -L | -P] [-dx] [path ...] "
-	    "[expression]\n");
+	(void)fprintf(stderr, "usage: find [-H | -L | -P] [-Edsx] [-f path] "
+	    "[path ...] [expression]\n");
 	exit(1);
 }
