@@ -58,16 +58,14 @@ size_of(const struct stat *st)
 	    (uint64_t)st->st_blocks * 512);
 }
 
-int
-main(int argc, char *argv[])
+/*
+ * Read the options; `*options' becomes those of fts_open(3).
+ */
+static void
+read_options(int argc, char *argv[], int *options)
 {
-	char dot[] = ".", *here[] = { dot, NULL };
-	int ch, hdrlen, options = FTS_PHYSICAL, rval = 0;
-	bool kflag = false, mflag = false;
 	const char *errstr;
-	uint64_t total = 0, bytes;
-	FTSENT *e;
-	FTS *fts;
+	int ch;
 
 	while ((ch = getopt_long(argc, argv, "AHI:JLPacd:hklmst:x",
 	    longopts, NULL)) != -1) {
@@ -76,7 +74,7 @@ main(int argc, char *argv[])
 			Aflag = true;
 			break;
 		case 'H':
-			options = (options & FTS_XDEV) | FTS_PHYSICAL |
+			*options = (*options & FTS_XDEV) | FTS_PHYSICAL |
 			    FTS_COMFOLLOW;
 			break;
 		case 'I':
@@ -88,10 +86,10 @@ main(int argc, char *argv[])
 			Jflag = true;
 			break;
 		case 'L':
-			options = (options & FTS_XDEV) | FTS_LOGICAL;
+			*options = (*options & FTS_XDEV) | FTS_LOGICAL;
 			break;
 		case 'P':
-			options = (options & FTS_XDEV) | FTS_PHYSICAL;
+			*options = (*options & FTS_XDEV) | FTS_PHYSICAL;
 			break;
 		case 'a':
 			aflag = true;
@@ -108,42 +106,49 @@ main(int argc, char *argv[])
 			hflag = true;
 			break;
 		case 'k':
-			kflag = true;
-			hflag = mflag = false;
+			blocksize = 1024;
+			hflag = false;
 			break;
 		case 'l':
 			lflag = true;
 			break;
 		case 'm':
-			mflag = true;
-			hflag = kflag = false;
+			blocksize = 1048576;
+			hflag = false;
 			break;
 		case 's':
 			sflag = true;
 			break;
 		case 't':
-			if (expand_number(*optarg == '-' ? optarg + 1 : optarg,
-			    &threshold) != 0)
-				errx(1, "-t %s: not a size", optarg);
 			below = *optarg == '-';
+			if (expand_number(optarg + below, &threshold) != 0)
+				errx(1, "-t %s: not a size", optarg);
 			break;
 		case 'x':
-			options |= FTS_XDEV;
+			*options |= FTS_XDEV;
 			break;
 		default:
 			usage();
 		}
 	}
+}
+
+int
+main(int argc, char *argv[])
+{
+	char dot[] = ".", *here[] = { dot, NULL };
+	int hdrlen, options = FTS_PHYSICAL, rval = 0;
+	uint64_t total = 0, bytes;
+	FTSENT *e;
+	FTS *fts;
+
+	read_options(argc, argv, &options);
 	argv += optind;
 	if (aflag && sflag)
 		usage();
 	if (sflag)
 		depth = 0;
-	if (kflag)
-		blocksize = 1024;
-	else if (mflag)
-		blocksize = 1048576;
-	else
+	if (blocksize == 0)
 		(void)getbsize(&hdrlen, &blocksize);
 	fts = fts_open(*argv == NULL ? here : argv, options | FTS_NOCHDIR,
 	    NULL);

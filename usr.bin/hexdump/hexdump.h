@@ -52,7 +52,7 @@ struct format {
 extern struct format	*formats;
 extern size_t		 blocksize;
 extern uintmax_t	 skip;		/* bytes passed over first */
-extern uintmax_t	 limit;		/* bytes to read, or UINTMAX_MAX */
+extern uintmax_t	 limit;		/* of bytes to read */
 extern bool		 verbose;	/* do not leave out repeated blocks */
 extern bool		 odmode;
 

@@ -111,6 +111,7 @@ identify(struct identity *id, const char *who)
 {
 	const char *errstr;
 	struct passwd *pw;
+	uid_t uid;
 	int i, n, max = NGROUPS_MAX + 1;
 
 	if (who == NULL) {
@@ -124,8 +125,7 @@ identify(struct identity *id, const char *who)
 	} else {
 		pw = getpwnam(who);
 		if (pw == NULL) {
-			uid_t uid = (uid_t)strtonum(who, 0, UINT32_MAX, &errstr);
-
+			uid = (uid_t)strtonum(who, 0, UINT32_MAX, &errstr);
 			if (errstr != NULL || (pw = getpwuid(uid)) == NULL)
 				errx(1, "%s: no such user", who);
 		}

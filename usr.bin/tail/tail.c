@@ -5,8 +5,9 @@
  * tail: copy the end of files.
  *
  * Regular files are read backwards in blocks to find where to begin; of what
- * cannot be read so the end is kept, in a buffer of at least twice its size.  With -f the
- * files are looked at again and again; -F also notices a new file of the name.
+ * cannot be read so the end is kept, in a buffer of at least twice its size.
+ * With -f the files are looked at again and again; -F also notices a new file
+ * of the name.
  */
 #include <sys/types.h>
 #include <sys/stat.h>
