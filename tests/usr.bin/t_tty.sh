@@ -24,7 +24,7 @@ terminal_head()
 }
 terminal_body()
 {
-	atf_check -o match:'^/dev/pts/[0-9]+' script -qc "$TTY" /dev/null
+	atf_check -o match:'/dev/pts/[0-9]+' script -qc "$TTY" /dev/null
 	atf_check -o ignore script -qc "$TTY -s" /dev/null
 }
 

@@ -242,25 +242,6 @@ counted(const struct stat *st)
 	return (false);
 }
 
-/*
- * A string of JSON.
- */
-static void
-put_json(const char *s)
-{
-
-	(void)putchar('"');
-	for (; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
-			(void)printf("\\%c", *s);
-		else if ((unsigned char)*s < 0x20)
-			(void)printf("\\u%04x", *s);
-		else
-			(void)putchar(*s);
-	}
-	(void)putchar('"');
-}
-
 static void
 print(uint64_t bytes, const char *path)
 {
@@ -270,7 +251,7 @@ print(uint64_t bytes, const char *path)
 		return;
 	if (Jflag) {
 		(void)printf("%s\n  {\"path\": ", rows++ == 0 ? "" : ",");
-		put_json(path);
+		fput_json(path, strlen(path), stdout);
 		(void)printf(", \"bytes\": %ju}", (uintmax_t)bytes);
 		return;
 	}

@@ -14,6 +14,7 @@
 #include <err.h>
 #include <getopt.h>
 #include <grp.h>
+#include <libutil.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdbool.h>
@@ -151,25 +152,6 @@ put_string(const struct item *it, const char *s)
 		    it->prec, s);
 	else
 		(void)printf("%*s", it->left ? -it->width : it->width, s);
-}
-
-/*
- * A string of JSON.
- */
-static void
-put_json(const char *s)
-{
-
-	(void)putchar('"');
-	for (; *s != '\0'; s++) {
-		if (*s == '"' || *s == '\\')
-			(void)printf("\\%c", *s);
-		else if ((unsigned char)*s < 0x20)
-			(void)printf("\\u%04x", *s);
-		else
-			(void)putchar(*s);
-	}
-	(void)putchar('"');
 }
 
 static void
@@ -392,7 +374,7 @@ put_item(const struct item *it, const char *name, const struct stat *st)
 		break;
 	case 'N':
 		if (it->form == 'J')
-			put_json(name);
+			fput_json(name, strlen(name), stdout);
 		else
 			put_string(it, name);
 		break;
