@@ -182,8 +182,7 @@ main(int argc, char *argv[])
 				print(bytes, e->fts_path);
 			break;
 		default:
-			if (ignored(e) || (!lflag &&
-			    e->fts_statp->st_nlink > 1 && counted(e->fts_statp)))
+			if (ignored(e) || counted(e->fts_statp))
 				continue;
 			bytes = size_of(e->fts_statp);
 			if ((aflag && e->fts_level <= depth) ||
@@ -222,6 +221,8 @@ counted(const struct stat *st)
 {
 	struct seen **sp, *s;
 
+	if (lflag || st->st_nlink < 2)
+		return (false);
 	sp = &table[(st->st_ino ^ st->st_dev) % HASHSIZE];
 	for (; (s = *sp) != NULL; sp = &s->next) {
 		if (s->dev != st->st_dev || s->ino != st->st_ino)

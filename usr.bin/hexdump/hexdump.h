@@ -53,7 +53,7 @@ extern struct format	*formats;
 extern size_t		 blocksize;
 extern uintmax_t	 skip;		/* bytes passed over first */
 extern uintmax_t	 limit;		/* of bytes to read */
-extern bool		 verbose;	/* do not leave out repeated blocks */
+extern bool		 verbose;	/* show repeated blocks */
 extern bool		 odmode;
 
 uintmax_t	 count_read(const char *, const char *);
