@@ -495,7 +495,7 @@ sysctl_meta_name(SYSCTL_HANDLER_ARGS)
 	}
 	mutex_exit(&sysctl_lock);
 	if (used >= sizeof(buf))
-		return (SET_ERROR(ENAMETOOLONG));
+		return (SET_ERROR(EINVAL));
 	return (SYSCTL_OUT(req, buf, used + 1));
 }
 
@@ -619,7 +619,7 @@ sysctl_meta_name2oid(SYSCTL_HANDLER_ARGS)
 	if (req->req_newlen == 0)
 		return (SET_ERROR(ENOENT));
 	if (req->req_newlen >= sizeof(name))
-		return (SET_ERROR(ENAMETOOLONG));
+		return (SET_ERROR(EINVAL));
 	error = SYSCTL_IN(req, name, req->req_newlen);
 	if (error != 0)
 		return (error);

@@ -430,9 +430,9 @@ dev_fo_mmap(struct file *fp, struct vm_object **objp, int prot, int flags,
 	struct cdev *dev = fp->f_data;
 	int error;
 
-	error = dev_fo_enter(dev);
-	if (error != 0)
-		return (error);
+	/* A device that is gone has no memory either. */
+	if (dev_fo_enter(dev) != 0)
+		return (SET_ERROR(ENODEV));
 	error = dev->si_devsw->d_mmap == NULL ? SET_ERROR(ENODEV) :
 	    dev->si_devsw->d_mmap(dev, off, 0, prot, objp);
 	dev_exit(dev);

@@ -7,6 +7,7 @@
  */
 
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/uio.h>
 #include <fcntl.h>
@@ -332,6 +333,82 @@ orphaned_ioctl(int tty)
 	return (ioctl(tty, TIOCSETA, &t) == -1 && errno == EIO ? 0 : 2);
 }
 
+static void
+background_readv(int tty)
+{
+	char c;
+	struct iovec iov = { &c, 1 };
+
+	signal(SIGTTIN, SIG_IGN);
+	WANT_ERRNO(EIO, readv(tty, &iov, 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(readv__eio_when_in_the_background);
+ATF_TC_BODY(readv__eio_when_in_the_background, tc)
+{
+
+	in_background(background_readv);
+}
+
+static int
+orphaned_writev(int tty)
+{
+	struct iovec iov = { "x", 1 };
+	struct termios t;
+
+	signal(SIGTTOU, SIG_IGN);
+	if (tcgetattr(tty, &t) != 0)
+		return (1);
+	t.c_lflag |= TOSTOP;
+	if (tcsetattr(tty, TCSANOW, &t) != 0)
+		return (2);
+	signal(SIGTTOU, SIG_DFL);
+	errno = 0;
+	return (writev(tty, &iov, 1) == -1 && errno == EIO ? 0 : 3);
+}
+
+ATF_TC_WITHOUT_HEAD(writev__eio_when_in_an_orphaned_background_group);
+ATF_TC_BODY(writev__eio_when_in_an_orphaned_background_group, tc)
+{
+
+	in_orphaned_group(orphaned_writev);
+}
+
+static void
+on_usr1(int sig)
+{
+
+	(void)sig;
+}
+
+/* Output that nobody takes never drains. */
+ATF_TC_WITHOUT_HEAD(ioctl__eintr_when_a_signal_is_caught);
+ATF_TC_BODY(ioctl__eintr_when_a_signal_is_caught, tc)
+{
+	const struct timespec ts = { 0, 10000000 };
+	struct sigaction sa;
+	int master, slave, status;
+	pid_t pid;
+
+	ATF_REQUIRE_EQ(0, openpty(&master, &slave, NULL, NULL, NULL));
+	ATF_REQUIRE_EQ(1, write(slave, "x", 1));
+	pid = fork();
+	ATF_REQUIRE(pid >= 0);
+	if (pid == 0) {
+		memset(&sa, 0, sizeof(sa));
+		sa.sa_handler = on_usr1;
+		WANT(sigaction(SIGUSR1, &sa, NULL) == 0);
+		WANT_ERRNO(EINTR, ioctl(slave, TIOCDRAIN) == -1);
+		_exit(0);
+	}
+	/* The first may come before the child waits. */
+	while (waitpid(pid, &status, WNOHANG) == 0) {
+		ATF_REQUIRE_EQ(0, nanosleep(&ts, NULL));
+		ATF_REQUIRE_EQ(0, kill(pid, SIGUSR1));
+	}
+	ATF_CHECK_EQ(0, status);
+}
+
 ATF_TC_WITHOUT_HEAD(ioctl__eio_when_in_an_orphaned_background_group);
 ATF_TC_BODY(ioctl__eio_when_in_an_orphaned_background_group, tc)
 {
@@ -363,6 +440,31 @@ ATF_TC_BODY(write__enxio_when_the_terminal_is_gone, tc)
 {
 
 	ATF_CHECK_ERRNO(ENXIO, write(gone_terminal(), "x", 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(readv__enxio_when_the_terminal_is_gone);
+ATF_TC_BODY(readv__enxio_when_the_terminal_is_gone, tc)
+{
+	char c;
+	struct iovec iov = { &c, 1 };
+
+	ATF_CHECK_ERRNO(ENXIO, readv(gone_terminal(), &iov, 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(writev__enxio_when_the_terminal_is_gone);
+ATF_TC_BODY(writev__enxio_when_the_terminal_is_gone, tc)
+{
+	struct iovec iov = { "x", 1 };
+
+	ATF_CHECK_ERRNO(ENXIO, writev(gone_terminal(), &iov, 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(mmap__enodev_when_the_terminal_is_gone);
+ATF_TC_BODY(mmap__enodev_when_the_terminal_is_gone, tc)
+{
+
+	ATF_CHECK_ERRNO(ENODEV, mmap(NULL, 4096, PROT_READ, MAP_SHARED,
+	    gone_terminal(), 0) == MAP_FAILED);
 }
 
 ATF_TC_WITHOUT_HEAD(ioctl__enxio_when_the_terminal_is_gone);
@@ -746,6 +848,12 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, ioctl__eio_when_in_an_orphaned_background_group);
 	ATF_TP_ADD_TC(tp, read__enxio_when_the_terminal_is_gone);
 	ATF_TP_ADD_TC(tp, write__enxio_when_the_terminal_is_gone);
+	ATF_TP_ADD_TC(tp, readv__eio_when_in_the_background);
+	ATF_TP_ADD_TC(tp, writev__eio_when_in_an_orphaned_background_group);
+	ATF_TP_ADD_TC(tp, ioctl__eintr_when_a_signal_is_caught);
+	ATF_TP_ADD_TC(tp, readv__enxio_when_the_terminal_is_gone);
+	ATF_TP_ADD_TC(tp, writev__enxio_when_the_terminal_is_gone);
+	ATF_TP_ADD_TC(tp, mmap__enodev_when_the_terminal_is_gone);
 	ATF_TP_ADD_TC(tp, ioctl__enxio_when_the_terminal_is_gone);
 	ATF_TP_ADD_TC(tp, ioctl__eperm_when_not_a_session_leader);
 	ATF_TP_ADD_TC(tp, ioctl__einval_when_the_value_is_bad);

@@ -163,16 +163,19 @@ ATF_TC_WITHOUT_HEAD(sysctl__einval_when_lengths_are_bad);
 ATF_TC_BODY(sysctl__einval_when_lengths_are_bad, tc)
 {
 	int oid[CTL_MAXNAME + 1] = { CTL_KERN, KERN_OSTYPE };
-	char big[MAXHOSTNAMELEN + 10], before[256], after[256];
+	char big[MAXHOSTNAMELEN + 10], before[256], after[256], name[4096];
 	size_t len = sizeof(before);
 	int value = 3;
 
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
 	ATF_CHECK_ERRNO(EINVAL, sysctl(oid, 0, NULL, NULL, NULL, 0) == -1);
 	ATF_CHECK_ERRNO(EINVAL, sysctl(oid, 1, NULL, NULL, NULL, 0) == -1);
 	ATF_CHECK_ERRNO(EINVAL, sysctl(oid, CTL_MAXNAME + 1, NULL, NULL, NULL,
 	    0) == -1);
 	ATF_CHECK_ERRNO(EINVAL, sysctl(oid, UINT_MAX, NULL, NULL, NULL,
 	    0) == -1);
+	ATF_CHECK_ERRNO(EINVAL, sysctlbyname(name, NULL, NULL, NULL, 0) == -1);
 	/* A new value of another size than the node's. */
 	ATF_CHECK_ERRNO(EINVAL, sysctlbyname("kern.console_level", NULL, NULL,
 	    &value, 1) == -1);
