@@ -1,0 +1,574 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Random system calls, as an ordinary user, from what syscalls.master says.
+ *
+ *	h_fuzz [-n calls] [-p processes] [-s seed] directory
+ *
+ * Model	The directory becomes a small system: a few files, device nodes
+ *		and processes.  Whatever a child leaves behind is in it and goes
+ *		with it, so that nothing outside knows of the fuzzer.
+ *
+ *		The parent keeps `processes' children going until `calls' calls
+ *		were begun.  A child enters the directory, whose root it cannot
+ *		change, becomes a user of its own, opens a few
+ *		descriptors and calls whatever its seed says; it may end by
+ *		what it does to itself, which is no fault.  Each notes the call
+ *		that it makes in a page that it shares with the parent.  The
+ *		parent sends a signal to one that makes no progress, then
+ *		kills everything of its user, and fails when that does not help.
+ *
+ * Checked	every child, and every process of its user, can be killed; an
+ *		errno is one that the call documents; the directory, which is
+ *		root's, stays as it was; the kernel has as many objects of each
+ *		type as before, when caches are empty and all files are gone.
+ *		What it makes once and keeps, a first part of the calls made.
+ */
+
+#include <sys/types.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/sysctl.h>
+#include <sys/wait.h>
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "h_fuzz.h"
+
+#define	NPROCESSES	16
+#define	FIRST_UID	20000
+#define	CHILD_CALLS	5000		/* then another takes over */
+#define	GRANDCHILD_CALLS 40
+#define	TICK		10000000	/* ns between looks at the children */
+#define	NUDGE		4		/* ticks without progress: a signal */
+#define	GIVE_UP		8		/* ... and the end */
+#define	KILL_SECONDS	30		/* in which the end must come */
+#define	NERRNO		128
+#define	WARM_UP		10		/* that part of the calls comes first */
+#define	NTYPES		64
+#define	BASELINES	10
+#define	SLACK		3		/* of a few types; see type_slack() */
+#define	SETTLE_SECONDS	20		/* in which what is dead is freed */
+
+/* What a child says of itself; in a page of its own. */
+struct slot {
+	volatile uint64_t s_calls;	/* begun */
+	volatile uint64_t s_args[SYSARG_MAX];
+	volatile int	s_call;
+};
+
+/* The parent's own view of it. */
+struct child {
+	struct slot	*c_slot;
+	pid_t		 c_pid;
+	uid_t		 c_uid;
+	uint64_t	 c_seen;	/* calls at the last tick */
+	int		 c_still;	/* ticks without progress */
+};
+
+/* How many objects of a type the kernel has. */
+struct type {
+	char		 t_name[32];
+	long		 t_live;
+};
+
+uint64_t	rnd_state;
+
+static struct child	children[NPROCESSES];
+/* Shared too: errnos that came and are not documented, by call. */
+static volatile uint8_t	(*strange)[NERRNO];
+static const char	*directory;
+
+static int64_t	call(int, const uint64_t *);
+static void	child_main(struct child *, uint64_t) __dead2;
+static void	child_setup(const struct child *);
+static void	child_start(struct child *, uint64_t);
+static bool	documented(const struct sysdesc *, int);
+static void	end_user(const struct child *);
+static int	pick(void);
+static void	report(const struct child *);
+static int	strange_print(void);
+static void	system_make(int);
+static void	system_remove(int);
+static uint64_t	fuzz(uint64_t, uint64_t, int);
+static void	types_baseline(struct type *);
+static long	type_slack(const struct type *);
+static int	types_compare(const struct type *, const struct type *, bool);
+static void	types_count(struct type *);
+static void	types_settle(const struct type *);
+static void	tick(struct child *);
+static void	usage(void) __dead2;
+
+/* One system call, past libc. */
+static int64_t
+call(int number, const uint64_t *a)
+{
+	register uint64_t r10 __asm__("r10") = a[3];
+	register uint64_t r8 __asm__("r8") = a[4];
+	register uint64_t r9 __asm__("r9") = a[5];
+	int64_t result;
+
+	__asm__ volatile("syscall" : "=a" (result) : "0" ((int64_t)number),
+	    "D" (a[0]), "S" (a[1]), "d" (a[2]), "r" (r10), "r" (r8), "r" (r9) :
+	    "rcx", "r11", "memory");
+	return (result);
+}
+
+/* What every child begins with. */
+static void
+child_setup(const struct child *c)
+{
+	static const char *const files[] = { "/dev/null", "/dev/zero",
+	    "/proc/self/stat", "/etc/passwd", "/dev/urandom", "f0", "d0" };
+	struct rlimit rl;
+	int fds[2], i;
+	char dir[64];
+
+	(void)close_range(0, ~0U, 0);
+	(void)setsid();
+	(void)snprintf(dir, sizeof(dir), "/u%u", c->c_uid);
+	(void)umask(022);
+	if (chroot(directory) == -1 || chdir(dir) == -1 ||
+	    setgroups(0, NULL) == -1 ||
+	    setgid((gid_t)c->c_uid) == -1)
+		_exit(99);
+	rl.rlim_cur = rl.rlim_max = 8 << 20;
+	(void)setrlimit(RLIMIT_FSIZE, &rl);
+	rl.rlim_cur = rl.rlim_max = 6;
+	(void)setrlimit(RLIMIT_NPROC, &rl);
+	rl.rlim_cur = rl.rlim_max = 64 << 20;
+	(void)setrlimit(RLIMIT_AS, &rl);
+	if (setuid(c->c_uid) == -1)
+		_exit(99);
+	(void)open("f1", O_RDWR | O_CREAT, 0644);
+	(void)open("d0", O_RDONLY | O_DIRECTORY);
+	(void)open("f2", O_RDWR | O_CREAT | O_APPEND, 0644);
+	(void)mkdir("d0", 0755);
+	(void)symlink("d0", "l0");
+	(void)symlink("l1", "l1");
+	(void)mkfifo("fifo", 0644);
+	for (i = 0; i < (int)(sizeof(files) / sizeof(files[0])); i++)
+		(void)open(files[i], O_RDONLY);
+	(void)pipe2(fds, 0);
+	(void)pipe2(fds, O_NONBLOCK);
+	i = posix_openpt(O_RDWR | O_NOCTTY);
+	if (i != -1 && grantpt(i) == 0 && unlockpt(i) == 0)
+		(void)open(ptsname(i), O_RDWR | O_NOCTTY);
+	(void)open("fifo", O_RDWR);
+}
+
+static void
+on_signal(int sig)
+{
+}
+
+/* A call's number; those that end or hold up a child come less often. */
+static int
+pick(void)
+{
+	static const int rare[] = { SYS__exit, SYS_execve, SYS_fork, SYS_sync,
+	    SYS_fsync, SYS_fdatasync, SYS_sigsuspend, SYS_clock_nanosleep,
+	    SYS_kill, SYS_close_range, SYS_setrlimit, SYS_ppoll, SYS_sigreturn,
+	    SYS_setuid, SYS_setresuid, SYS_chroot };
+	size_t i;
+	int n;
+
+	do
+		n = 1 + (int)rnd(SYS_MAXSYSCALL - 1);
+	while (sysdesc[n].sd_name == NULL);
+	for (i = 0; i < sizeof(rare) / sizeof(rare[0]); i++)
+		if (n == rare[i] && rnd(8) != 0)
+			return (pick());
+	return (n);
+}
+
+static bool
+documented(const struct sysdesc *sd, int error)
+{
+	int i;
+
+	for (i = 0; i < sd->sd_nerrnos; i++)
+		if (sd->sd_errnos[i] == error)
+			return (true);
+	return (false);
+}
+
+static void
+child_main(struct child *c, uint64_t seed)
+{
+	const struct sysdesc *sd;
+	struct slot *slot = c->c_slot;
+	struct sigaction sa;
+	uint64_t args[SYSARG_MAX];
+	int64_t result;
+	int i, left = CHILD_CALLS, n;
+
+	child_setup(c);
+	rnd_state = seed * 0x9e3779b97f4a7c15 + 0x1234567;
+	args_init();
+	memset(&sa, 0, sizeof(sa));
+	sa.sa_handler = on_signal;
+	(void)sigaction(SIGUSR1, &sa, NULL);
+	while (left-- > 0) {
+		n = pick();
+		sd = &sysdesc[n];
+		args_make(sd, args);
+		for (i = 0; i < SYSARG_MAX; i++)
+			slot->s_args[i] = args[i];
+		slot->s_call = n;
+		slot->s_calls++;
+		result = call(n, args);
+		if (n == SYS_fork && result == 0) {
+			/* The grandchild goes another way, not for long. */
+			rnd_state ^= 0x5555555555555555;
+			left = GRANDCHILD_CALLS;
+		} else if (result >= -4095 && result < 0 &&
+		    !documented(sd, (int)-result))
+			strange[n][-result < NERRNO ? -result : 0] = 1;
+	}
+	_exit(0);
+}
+
+static void
+child_start(struct child *c, uint64_t seed)
+{
+
+	c->c_still = 0;
+	if ((c->c_pid = fork()) == -1)
+		err(1, "fork");
+	if (c->c_pid == 0)
+		child_main(c, seed);
+}
+
+/* Print the call that a child makes or made last. */
+static void
+report(const struct child *c)
+{
+	const struct slot *s = c->c_slot;
+	const char *name = "none";
+	int i;
+
+	if (s->s_call > 0 && s->s_call < SYS_MAXSYSCALL)
+		name = sysdesc[s->s_call].sd_name;
+	(void)fprintf(stderr, "process %d, call %ju: %s(", (int)c->c_pid,
+	    (uintmax_t)s->s_calls, name);
+	for (i = 0; i < SYSARG_MAX; i++)
+		(void)fprintf(stderr, "%s%#jx", i == 0 ? "" : ", ",
+		    (uintmax_t)s->s_args[i]);
+	(void)fprintf(stderr, ")\n");
+}
+
+/*
+ * Kill all processes of a child's user, as that user, who may kill nobody
+ * else, and wait until the child is collected.  They may kill whom we send:
+ * then another goes.
+ */
+static void
+end_user(const struct child *c)
+{
+	const struct timespec ts = { 0, TICK };
+	time_t end = time(NULL) + KILL_SECONDS;
+	pid_t killer, pid;
+	int status;
+
+	do {
+		(void)kill(c->c_pid, SIGKILL);
+		if ((killer = fork()) == -1)
+			err(1, "fork");
+		if (killer == 0) {
+			if (setuid(c->c_uid) == -1)
+				_exit(1);
+			while (kill(-1, SIGKILL) == 0 && time(NULL) < end)
+				(void)nanosleep(&ts, NULL);
+			/* Nobody, or nobody of its own. */
+			_exit(errno == ESRCH || errno == EPERM ? 0 : 1);
+		}
+		if (waitpid(killer, &status, 0) == -1)
+			err(1, "waitpid");
+	} while (WIFSIGNALED(status) && time(NULL) < end);
+	while ((pid = waitpid(c->c_pid, NULL, WNOHANG)) == 0 &&
+	    time(NULL) < end)
+		(void)nanosleep(&ts, NULL);
+	if (status != 0 || pid == 0) {
+		report(c);
+		errx(1, "user %u's processes cannot be killed, status %#x",
+		    c->c_uid, status);
+	}
+}
+
+/* Look at one child. */
+static void
+tick(struct child *c)
+{
+	struct slot *s = c->c_slot;
+
+	if (s->s_calls != c->c_seen) {
+		c->c_seen = s->s_calls;
+		c->c_still = 0;
+	} else if (++c->c_still == NUDGE)
+		(void)kill(c->c_pid, SIGUSR1);
+}
+
+/* Print the errnos that no call documents; return how many. */
+static int
+strange_print(void)
+{
+	int count = 0, e, n;
+
+	for (n = 1; n < SYS_MAXSYSCALL; n++)
+		for (e = 0; e < NERRNO; e++) {
+			if (strange[n][e] == 0)
+				continue;
+			(void)fprintf(stderr, "%s: errno %d (%s) is not "
+			    "documented\n", sysdesc[n].sd_name, e,
+			    strerror(e));
+			count++;
+		}
+	return (count);
+}
+
+static void
+usage(void)
+{
+
+	(void)fprintf(stderr, "usage: h_fuzz [-n calls] [-p processes] "
+	    "[-s seed] directory\n");
+	exit(1);
+}
+
+static void
+shell(const char *command)
+{
+	char line[512];
+
+	(void)snprintf(line, sizeof(line), "cd '%s' && %s", directory,
+	    command);
+	if (system(line) != 0)
+		errx(1, "failed: %s", line);
+}
+
+/* Make the system that the children see. */
+static void
+system_make(int nchildren)
+{
+	const struct child *c;
+	char dir[256];
+
+	shell("mkdir bin dev etc proc && cp /bin/true bin && "
+	    "cp /etc/passwd etc && mount -t devfs dev dev && "
+	    "mount -t procfs proc proc");
+	for (c = children; c < children + nchildren; c++) {
+		(void)snprintf(dir, sizeof(dir), "%s/u%u", directory,
+		    c->c_uid);
+		if (mkdir(dir, 0755) == -1 ||
+		    chown(dir, c->c_uid, (gid_t)c->c_uid) == -1)
+			err(1, "%s", dir);
+	}
+}
+
+/* Remove it; that also shows that nobody uses it. */
+static void
+system_remove(int nchildren)
+{
+	struct stat sb;
+
+	if (stat(directory, &sb) == -1 || sb.st_uid != 0 ||
+	    sb.st_nlink != 6 + (nlink_t)nchildren)
+		errx(1, "%s is not what it was", directory);
+	shell("umount dev && umount proc && rm -rf bin dev etc proc u*");
+}
+
+/*
+ * Let children make that many calls, the first with that seed; return the seed
+ * that comes next.
+ */
+static uint64_t
+fuzz(uint64_t calls, uint64_t seed, int nchildren)
+{
+	const struct timespec ts = { 0, TICK };
+	struct child *c;
+	uint64_t total;
+
+	system_make(nchildren);
+	for (c = children; c < children + nchildren; c++) {
+		c->c_slot->s_calls = 0;
+		child_start(c, seed++);
+	}
+	do {
+		(void)nanosleep(&ts, NULL);
+		total = 0;
+		for (c = children; c < children + nchildren; c++) {
+			tick(c);
+			total += c->c_slot->s_calls;
+			if (c->c_still < GIVE_UP &&
+			    waitpid(c->c_pid, NULL, WNOHANG) == 0)
+				continue;
+			end_user(c);
+			child_start(c, seed++);
+		}
+	} while (total < calls);
+	for (c = children; c < children + nchildren; c++)
+		end_user(c);
+	system_remove(nchildren);
+	return (seed);
+}
+
+/* Empty the caches and count the live objects of each type. */
+static void
+types_count(struct type *types)
+{
+	static char buf[16384];
+	size_t len = sizeof(buf) - 1;
+	char *line, *next;
+	int one = 1, n = 0;
+
+	sync();
+	if (sysctlbyname("vm.reclaim", NULL, NULL, &one, sizeof(one)) == -1)
+		err(1, "vm.reclaim");
+	if (sysctlbyname("vm.kmem", buf, &len, NULL, 0) == -1)
+		err(1, "vm.kmem");
+	buf[len] = '\0';
+	for (line = buf; line != NULL && n < NTYPES - 1; line = next) {
+		if ((next = strchr(line, '\n')) != NULL)
+			*next++ = '\0';
+		if (sscanf(line, "%31s %*d %ld", types[n].t_name,
+		    &types[n].t_live) == 2)
+			n++;
+	}
+	types[n].t_name[0] = '\0';
+	if (n == 0)
+		errx(1, "vm.kmem says nothing");
+}
+
+/*
+ * What counts as before: the most of several counts, since what the system's
+ * other processes have in use differs from moment to moment.
+ */
+static void
+types_baseline(struct type *types)
+{
+	const struct timespec ts = { 0, 5 * TICK };
+	static struct type now[NTYPES];
+	int i, n;
+
+	types_count(types);
+	for (i = 0; i < BASELINES; i++) {
+		(void)nanosleep(&ts, NULL);
+		types_count(now);
+		for (n = 0; now[n].t_name[0] != '\0'; n++)
+			if (now[n].t_live > types[n].t_live)
+				types[n].t_live = now[n].t_live;
+	}
+}
+
+/*
+ * Forks leave the memory of the processes that live on in a few objects more or
+ * less, and names of what they use are cached or not.
+ */
+static long
+type_slack(const struct type *t)
+{
+	static const char *const names[] = { "namecache", "vm_map_entry",
+	    "vm_object", "vm_radix" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(t->t_name, names[i]) == 0)
+			return (SLACK);
+	return (0);
+}
+
+/* How many types have more objects now; with `say', which. */
+static int
+types_compare(const struct type *before, const struct type *now, bool say)
+{
+	int more = 0, n;
+
+	for (n = 0; now[n].t_name[0] != '\0'; n++) {
+		if (now[n].t_live <= before[n].t_live + type_slack(&now[n]))
+			continue;
+		more++;
+		if (say)
+			(void)fprintf(stderr, "%s: %ld objects, now %ld\n",
+			    now[n].t_name, before[n].t_live, now[n].t_live);
+	}
+	return (more);
+}
+
+/* Wait until there are no more objects than before; some are freed later. */
+static void
+types_settle(const struct type *before)
+{
+	const struct timespec ts = { 0, 20 * TICK };
+	static struct type now[NTYPES];
+	time_t start = time(NULL);
+
+	do {
+		types_count(now);
+		if (types_compare(before, now, false) == 0)
+			return;
+		(void)nanosleep(&ts, NULL);
+	} while (time(NULL) < start + SETTLE_SECONDS);
+	(void)types_compare(before, now, true);
+	errx(1, "the kernel has more objects than before");
+}
+
+int
+main(int argc, char *argv[])
+{
+	static struct type before[NTYPES];
+	uint64_t calls = 100000, seed = 1;
+	char *page;
+	int ch, i, nchildren = 8;
+
+	while ((ch = getopt(argc, argv, "n:p:s:")) != -1) {
+		switch (ch) {
+		case 'n':
+			calls = strtoull(optarg, NULL, 10);
+			break;
+		case 'p':
+			nchildren = atoi(optarg);
+			break;
+		case 's':
+			seed = strtoull(optarg, NULL, 10);
+			break;
+		default:
+			usage();
+		}
+	}
+	if (argc - optind != 1 || nchildren < 1 || nchildren > NPROCESSES)
+		usage();
+	directory = argv[optind];
+	page = mmap(NULL, NPROCESSES * 4096 + sizeof(*strange) *
+	    SYS_MAXSYSCALL, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1,
+	    0);
+	if (page == MAP_FAILED)
+		err(1, "mmap");
+	strange = (void *)(page + NPROCESSES * 4096);
+	for (i = 0; i < nchildren; i++) {
+		children[i].c_slot = (struct slot *)(void *)(page + 4096 * i);
+		children[i].c_uid = FIRST_UID + (uid_t)i;
+	}
+	seed = fuzz(calls / WARM_UP, seed, nchildren);
+	types_baseline(before);
+	seed = fuzz(calls, seed, nchildren);
+	types_settle(before);
+	if (strange_print() != 0)
+		return (1);
+	(void)printf("%ju calls, next seed %ju\n", (uintmax_t)calls,
+	    (uintmax_t)seed);
+	return (0);
+}
