@@ -48,7 +48,7 @@ static int	nuids, ngids, npids, nttys;
 struct column {
 	const char	*name;		/* keyword */
 	const char	*heading;
-	int		 width;		/* negative: left-aligned; 0: the rest */
+	int		 width;	/* negative: left-aligned; 0: the rest */
 	const char	*(*text)(const struct kinfo_proc *, char *, size_t);
 	bool		 number;	/* what JSON calls so */
 };

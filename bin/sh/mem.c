@@ -46,7 +46,7 @@ static union {
 	struct mem_chunk c;
 	char		room[sizeof(struct mem_chunk) + CHUNK_FIRST];
 } tmp_first = { .c = { NULL, CHUNK_FIRST, 0, true } },
-  arena_first = { .c = { NULL, CHUNK_FIRST, 0, true } };
+    arena_first = { .c = { NULL, CHUNK_FIRST, 0, true } };
 
 static struct mem_chunk	*tmp_top = &tmp_first.c;
 static struct mem_chunk	*spare;		/* one chunk of CHUNK_SIZE */

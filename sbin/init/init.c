@@ -40,7 +40,7 @@
 #define	FAST		2		/* seconds */
 #define	FASTMAX		5
 #define	REST		30		/* seconds */
-#define	STOPWAIT	5		/* seconds between SIGTERM and SIGKILL */
+#define	STOPWAIT	5	/* seconds between SIGTERM and SIGKILL */
 
 struct line {
 	struct line	*l_next;

@@ -332,9 +332,9 @@ sig_pick_thread(struct proc *p, int sig)
 }
 
 /*
- * The running thread blocks more signals than before, or ends: let other threads
- * look at those that wait for the process and that it may have been chosen for.
- * p_lock held.
+ * The running thread blocks more signals than before, or ends: let other
+ * threads look at those that wait for the process and that it may have been
+ * chosen for.  p_lock held.
  */
 void
 sig_pass_on(struct thread *td)

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Several threads in a process: making them, ending them, becoming the only one.
+ * Several threads in a process: making them, ending them, becoming the only
+ * one.
  *
  * Model	Threads share everything but registers, signal mask, alternate
  *		stack and pending signals of their own.  What a thread reads

@@ -633,7 +633,7 @@ tty_ldisc_input(struct tty *tp, uint8_t c)
 	if ((iflag & ISTRIP) != 0)
 		c &= 0x7f;
 	else if (c == 0xff && (iflag & (PARMRK | IGNPAR)) == PARMRK)
-		(void)tty_in_put(tp, c, false, false);	/* doubled: a real one */
+		(void)tty_in_put(tp, c, false, false); /* doubled: a real one */
 	tty_input_char(tp, c);
 	tty_out_start(tp);
 }

@@ -2,15 +2,16 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The buffer cache: blocks of metadata, and the order in which they are written.
+ * The buffer cache: blocks of metadata, and the order in which they are
+ * written.
  *
- * Model	A buffer is found in a hash table by its set (a mounted disk) and
- *		block number.  Its owner holds b_lock; b_refs counts the owner
- *		and those who wait for it, and keeps the memory.  Changed buffers
- *		are queued by class and age, and written by a sync: all of a
- *		class, then all of the next.  Clean ones without references are
- *		freed by a clock hand that goes round when the cache is larger
- *		than its limit.
+ * Model	A buffer is found in a hash table by its set (a mounted disk)
+ *		and block number.  Its owner holds b_lock; b_refs counts the
+ *		owner and those who wait for it, and keeps the memory.  Changed
+ *		buffers are queued by class and age, and written by a sync: all
+ *		of a class, then all of the next.  Clean ones without
+ *		references are freed by a clock hand that goes round when the
+ *		cache is larger than its limit.
  *
  *		A sync owns the buffers that it writes until they are on the
  *		disk, up to BUF_BATCH at once.  It waits for a buffer only when
@@ -616,8 +617,8 @@ bufset_create(struct disk *d, uint32_t size, struct bufset **bsp)
 }
 
 /*
- * Forget all buffers of a set, which nobody uses any more; changes that were not
- * written are lost.
+ * Forget all buffers of a set, which nobody uses any more; changes that were
+ * not written are lost.
  */
 void
 bufset_destroy(struct bufset *bs)

@@ -156,8 +156,8 @@ nc_find(const struct vnode *dvp, uint32_t key, const char *name, size_t len)
 }
 
 /*
- * Look a name up.  0: *vpp is referenced; ENOENT: there is no such name; -1: not
- * known.  dvp is referenced; no lock is needed.
+ * Look a name up.  0: *vpp is referenced; ENOENT: there is no such name; -1:
+ * not known.  dvp is referenced; no lock is needed.
  */
 int
 cache_lookup(struct vnode *dvp, struct vnode **vpp, const char *name,
@@ -217,7 +217,8 @@ cache_trim(void)
 
 /*
  * Remember that name in dvp is vp, or with vp NULL that there is none; replaces
- * what was known.  dvp is locked, shared at least.  Does nothing without memory.
+ * what was known.  dvp is locked, shared at least.  Does nothing without
+ * memory.
  */
 void
 cache_enter(struct vnode *dvp, struct vnode *vp, const char *name, size_t len,
@@ -293,8 +294,8 @@ cache_remove(struct vnode *dvp, const char *name, size_t len, uint32_t hash)
 }
 
 /*
- * Remove the entry that first() finds, if there is one.  As the lists come after
- * the chains in the lock order, the entry is looked for twice.
+ * Remove the entry that first() finds, if there is one.  As the lists come
+ * after the chains in the lock order, the entry is looked for twice.
  */
 static bool
 cache_purge_one(struct namecache *(*first)(struct vnode *), struct vnode *vp)

@@ -9,8 +9,8 @@
  *		the fifo, so that a FIFO whose vnode is reclaimed by force goes
  *		on as a pipe without a name.
  *
- * Locks	v_lock for v_fifo while the vnode lives; fifo_lock for fi_refs and
- *		fi_vnode.  Neither is held while an open waits for the other
+ * Locks	v_lock for v_fifo while the vnode lives; fifo_lock for fi_refs
+ *		and fi_vnode.  Neither is held while an open waits for the other
  *		end.
  * Context	thread; sleeps.
  * Tests	tests/sys/kern/t_fifo.c
@@ -29,7 +29,7 @@
 struct fifo {
 	struct pipe	*fi_pipe;	/* constant */
 	struct vnode	*fi_vnode;	/* fifo_lock; NULL: reclaimed */
-	u_int		fi_refs;	/* fifo_lock: opens, also waiting ones */
+	u_int		fi_refs; /* fifo_lock: opens, also waiting ones */
 };
 
 /* One open file. */
@@ -116,7 +116,8 @@ fifo_gone(struct vnode *vp)
 }
 
 /*
- * Open a FIFO on fp, whose f_vnode and f_flag are set.  Waits for the other end.
+ * Open a FIFO on fp, whose f_vnode and f_flag are set.  Waits for the other
+ * end.
  */
 int
 fifo_open(struct vnode *vp, int fflag, struct thread *td, struct file *fp)

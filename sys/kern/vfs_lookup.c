@@ -56,7 +56,7 @@ struct walk {
 	struct vnode	*w_rdir;	/* root directory of the process */
 	bool		w_rdirref;	/* it is referenced */
 	char		*w_cp;		/* what remains of the path */
-	char		*w_next;	/* behind the component and its slashes */
+	char		*w_next; /* behind the component and its slashes */
 	uint32_t	w_hash;		/* of the component */
 	size_t		w_len;
 	bool		w_last;
@@ -519,7 +519,8 @@ last_create(struct nameidata *nd, struct walk *w, struct vnode **vpp)
 }
 
 /*
- * May cred remove vp from dp?  Both are locked, or kept from changing otherwise.
+ * May cred remove vp from dp?  Both are locked, or kept from changing
+ * otherwise.
  */
 int
 namei_maydelete(struct vnode *dp, struct vnode *vp, struct cred *cred)
@@ -581,8 +582,8 @@ fail:
 }
 
 /*
- * The last component, with an intent.  -1: a symbolic link was put in its place,
- * the walk goes on.  Else w_dp's reference is gone, or nd's.
+ * The last component, with an intent.  -1: a symbolic link was put in its
+ * place, the walk goes on.  Else w_dp's reference is gone, or nd's.
  */
 static int
 namei_last(struct nameidata *nd, struct walk *w)
@@ -665,7 +666,7 @@ void
 nameidone(struct nameidata *nd)
 {
 
-	/* The last use of a file may end here: not with its directory locked. */
+	/* A file's last use may end here: not with its directory locked. */
 	if (nd->ni_vplocked && nd->ni_vp != NULL)
 		vn_unlock(nd->ni_vp);
 	if (nd->ni_dvplocked && nd->ni_dvp != NULL)

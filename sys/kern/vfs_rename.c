@@ -20,7 +20,8 @@
  *
  * Invariants	(1) a directory is never moved into itself or below.
  *		(2) a name never disappears from the sight of a lookup while it
- *		    is replaced: the directory is locked until the cache is told.
+ *		    is replaced: the directory is locked until the cache is
+ *		    told.
  *
  * Context	thread; sleeps.
  * Tests	tests/sys/kern/t_vfs_rename.c

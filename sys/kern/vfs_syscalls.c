@@ -35,7 +35,7 @@
 
 #define	OPEN_FLAGS	(O_ACCMODE | O_NONBLOCK | O_APPEND | O_SYNC |	\
 			    O_NOFOLLOW | O_CREAT | O_TRUNC | O_EXCL |	\
-			    O_NOCTTY | O_DIRECT | O_DIRECTORY | O_EXEC |	\
+			    O_NOCTTY | O_DIRECT | O_DIRECTORY | O_EXEC | \
 			    O_TTY_INIT | O_CLOEXEC | O_DSYNC)
 
 #define	DIRFD_RIGHTS(name, r) \

@@ -67,7 +67,7 @@
 
 #define	VHASH_LOCKS	64		/* a power of 2 */
 
-/* A part of the hash table: its lock and who waits for embryos and the dying. */
+/* A part of the hash table: its lock, and who waits for embryos and dying. */
 struct vhash_part {
 	struct kmutex	vh_lock;
 	struct cv	vh_cv;
@@ -451,8 +451,8 @@ vnode_unlist(struct vnode *vp)
 }
 
 /*
- * The embryo will not live; v_data was given back.  Gives the caller's reference
- * back, too.
+ * The embryo will not live; v_data was given back.  Gives the caller's
+ * reference back, too.
  */
 void
 vnode_abort(struct vnode *vp)

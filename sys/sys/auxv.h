@@ -2,8 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Tags of the auxiliary vector that execve(2) leaves above the environment.  The
- * numbers up to 36 mean what they mean on FreeBSD; those from 64 on are ours.
+ * Tags of the auxiliary vector that execve(2) leaves above the environment.
+ * The numbers up to 36 mean what they mean on FreeBSD; those from 64 on are
+ * ours.
  */
 
 #ifndef _SYS_AUXV_H_

@@ -60,21 +60,21 @@ struct buf {
 	uint64_t	b_blkno;	/* (i) in blocks of the set */
 	void		*b_data;	/* (i) the pointer; (o) the contents */
 	uint32_t	b_size;		/* (i) */
-	volatile uint32_t b_refs;	/* (a; up: h) owner and those who wait */
+	volatile uint32_t b_refs; /* (a; up: h) owner and those who wait */
 	volatile uint16_t b_flags;	/* (o) B_* */
 	uint8_t		b_order;	/* (b) enum buf_order */
-	volatile uint8_t b_used;	/* (l to clear) since the clock came by */
+	volatile uint8_t b_used; /* (l to clear) since the clock came by */
 	struct kmutex	b_lock;		/* ownership */
 	LIST_ENTRY(buf)	b_hash;		/* (h) */
 	TAILQ_ENTRY(buf) b_lru;		/* (l) */
 	TAILQ_ENTRY(buf) b_dirtyq;	/* (b) */
 	uint64_t	b_dirtytime;	/* (b) ns, when it became dirty */
-	uint64_t	b_owner;	/* (o) with B_CHECKED: the file system's */
+	uint64_t	b_owner; /* (o) with B_CHECKED: the file system's */
 };
 
 #define	B_VALID		0x0001		/* the contents are the block's */
 #define	B_DIRTY		0x0002		/* (o+b) newer than the disk */
-#define	B_CHECKED	0x0004		/* (o) verified as b_owner's directory */
+#define	B_CHECKED	0x0004	/* (o) verified as b_owner's directory */
 
 /*
  * EINVAL: blocksize is not a power of two between the disk's sector and a page,

@@ -110,7 +110,7 @@
 #define	__releases(...)	__lock_annotate(release_generic_capability(__VA_ARGS__))
 #define	__try_acquires(...) \
 	__lock_annotate(try_acquire_capability(__VA_ARGS__))
-#define	__requires(...)		__lock_annotate(requires_capability(__VA_ARGS__))
+#define	__requires(...)	__lock_annotate(requires_capability(__VA_ARGS__))
 #define	__requires_shared(...) \
 	__lock_annotate(requires_shared_capability(__VA_ARGS__))
 #define	__excludes(...)		__lock_annotate(locks_excluded(__VA_ARGS__))

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * ELF as far as this system loads and writes it: constants of the generic format,
- * and of our own note and auxiliary vector.
+ * ELF as far as this system loads and writes it: constants of the generic
+ * format, and of our own note and auxiliary vector.
  */
 
 #ifndef _SYS_ELF_COMMON_H_

@@ -76,11 +76,11 @@ void	cpu_startup_aps(void);
  *
  * cpu_set_upcall: td, set up by cpu_thread_setup() with fork_return(), will
  * enter user mode at entry, as a function called with arg, on the stack that
- * ends at sp, with thread pointer tls.  EINVAL: addresses that user mode may not
- * have.
+ * ends at sp, with thread pointer tls.  EINVAL: addresses that user mode may
+ * not have.
  *
- * cpu_thread_exit: td, the running thread, will not return to user mode; it lets
- * go of its address space, which may vanish from now on.
+ * cpu_thread_exit: td, the running thread, will not return to user mode; it
+ * lets go of its address space, which may vanish from now on.
  *
  * cpu_thread_free: td's last CPU is gone from its stack; the port forgets it.
  */

@@ -20,8 +20,8 @@ typedef	__size_t	size_t;
 #define	_PROT_ALL	(PROT_READ | PROT_WRITE | PROT_EXEC)
 
 /*
- * The most a later mprotect(2) may ask for; without it, reading, writing and what
- * mmap(2) asks, as far as the file permits.
+ * The most a later mprotect(2) may ask for; without it, reading, writing and
+ * what mmap(2) asks, as far as the file permits.
  */
 #define	PROT_MAX_SHIFT	16
 #define	PROT_MAX(prot)	((prot) << PROT_MAX_SHIFT)

@@ -99,7 +99,7 @@ NDINIT_AT(struct nameidata *nd, enum nameiop op, u_int flags,
 	nd->ni_cred = cred;
 }
 
-/* The current directory where the path is relative, the thread's credentials. */
+/* From the current directory if relative, with the thread's credentials. */
 #define	NDINIT(nd, op, flags, seg, path, td)				\
 	NDINIT_AT((nd), (op), (flags), (seg), (path), AT_FDCWD, NULL,	\
 	    (td), (td)->td_cred)

@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Linked lists as macros: singly linked lists (SLIST) and tail queues (STAILQ),
- * doubly linked lists (LIST) and tail queues (TAILQ).  A link member is embedded
- * in each element; heads and links hold typed pointers.  See queue(3).
+ * doubly linked lists (LIST) and tail queues (TAILQ).  A link member is
+ * embedded in each element; heads and links hold typed pointers.  See
+ * queue(3).
  * Tests	tests/lib/libc/sys/t_queue.c
  */
 

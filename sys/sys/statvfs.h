@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * State of a mounted file system: the standard's fields first, then what mount(8)
- * and df(1) show.  getfsstat(2) returns an array of these.
+ * State of a mounted file system: the standard's fields first, then what
+ * mount(8) and df(1) show.  getfsstat(2) returns an array of these.
  */
 
 #ifndef _SYS_STATVFS_H_

@@ -4,13 +4,14 @@
  *
  * Red-black trees as macros, with links embedded in the elements.
  *
- * RB_GENERATE(name, type, field, cmp) makes the functions of one tree type.  The
- * children are an array indexed by direction, so that each rebalancing step is
- * written once for both sides.
+ * RB_GENERATE(name, type, field, cmp) makes the functions of one tree type.
+ * The children are an array indexed by direction, so that each rebalancing
+ * step is written once for both sides.
  *
  * Invariants: a red node has no red child; every path from a node to a leaf
  * passes the same number of black nodes; RB_AUGMENT(elm), when it is defined at
- * the point of RB_GENERATE, has run on a node after every change of its subtree.
+ * the point of RB_GENERATE, has run on a node after every change of its
+ * subtree.
  *
  * No locks and no allocation; callers serialise.
  * Tests: tests/lib/libc/sys/t_tree.c

@@ -41,7 +41,7 @@ struct uio;
 struct tty_ops {
 	/* Output is waiting: send it or arrange for it.  t_lock held. */
 	void	(*start)(struct tty *);
-	/* Parameters changed (speed, size, flow).  t_lock held.  May be NULL. */
+	/* Parameters changed (speed, size, flow); t_lock held; may be NULL. */
 	void	(*param)(struct tty *);
 	/* The last user above closed.  No lock.  May be NULL. */
 	void	(*closed)(struct tty *);
@@ -73,10 +73,10 @@ struct tty {
 	struct termios	 t_termios;	/* (t) */
 	struct winsize	 t_winsize;	/* (t) */
 	struct tty_ring	 t_in;		/* (t) input */
-	uint32_t	 t_canon;	/* (t) end of the complete lines in t_in */
+	uint32_t	 t_canon; /* (t) end of the complete lines in t_in */
 	u_int		 t_lines;	/* (t) delimiters in t_in */
 	uint64_t	*t_delims;	/* (t) bit set: byte ends a line */
-	uint64_t	*t_eofs;	/* (t) bit set: byte is VEOF, not read */
+	uint64_t	*t_eofs; /* (t) bit set: byte is VEOF, not read */
 	struct tty_ring	 t_out;		/* (t) output */
 	u_int		 t_column;	/* (t) of the cursor */
 	u_int		 t_startcol;	/* (t) where the input line began */

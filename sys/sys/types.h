@@ -88,9 +88,9 @@ typedef	struct __pthread_mutexattr	{ long __room[2]; } pthread_mutexattr_t;
 typedef	struct __pthread_cond		{ long __room[6]; } pthread_cond_t;
 typedef	struct __pthread_condattr	{ long __room[2]; } pthread_condattr_t;
 typedef	struct __pthread_rwlock		{ long __room[8]; } pthread_rwlock_t;
-typedef	struct __pthread_rwlockattr	{ long __room[2]; } pthread_rwlockattr_t;
+typedef	struct __pthread_rwlockattr { long __room[2]; } pthread_rwlockattr_t;
 typedef	struct __pthread_barrier	{ long __room[6]; } pthread_barrier_t;
-typedef	struct __pthread_barrierattr	{ long __room[2]; } pthread_barrierattr_t;
+typedef	struct __pthread_barrierattr { long __room[2]; } pthread_barrierattr_t;
 typedef	struct __pthread_spin		{ long __room[1]; } pthread_spinlock_t;
 typedef	struct __pthread_once		{ long __room[1]; } pthread_once_t;
 #endif

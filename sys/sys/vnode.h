@@ -80,7 +80,7 @@ struct vnode {
 	LIST_ENTRY(vnode) v_hash;	/* (h) */
 	TAILQ_ENTRY(vnode) v_mntlist;	/* (m) all of the mount */
 	TAILQ_ENTRY(vnode) v_lru;	/* (l) unused ones */
-	LIST_HEAD(, namecache) v_nc_children;	/* (n) names in this directory */
+	LIST_HEAD(, namecache) v_nc_children; /* (n) names in this directory */
 	LIST_HEAD(, namecache) v_nc_names;	/* (n) names of this vnode */
 };
 
@@ -329,8 +329,9 @@ vn_lock_io(struct vnode *vp, enum rw_op op)
 }
 
 /*
- * A new vnode in state EMBRYO with one reference, not in the hash table; ENOMEM,
- * ENFILE.  vnode_ready() makes it visible.  vnode_abort() undoes getnewvnode().
+ * A new vnode in state EMBRYO with one reference, not in the hash table;
+ * ENOMEM, ENFILE.  vnode_ready() makes it visible.  vnode_abort() undoes
+ * getnewvnode().
  */
 int	getnewvnode(struct mount *, const struct vnode_ops *, struct vnode **)
 	    __result_use_check;
@@ -375,7 +376,8 @@ int	vn_close(struct vnode *, int flags, struct cred *);
  * openat(2): the same for any kind of file, on fp, which nobody sees yet.
  */
 int	vn_open_file(struct nameidata *, int flags, mode_t mode, struct file *);
-int	vn_fo_stat(struct file *, struct stat *, struct cred *, struct thread *);
+int	vn_fo_stat(struct file *, struct stat *, struct cred *,
+	    struct thread *);
 int	vn_fo_chmod(struct file *, mode_t, struct cred *, struct thread *);
 int	vn_fo_chown(struct file *, uid_t, gid_t, struct cred *,
 	    struct thread *);

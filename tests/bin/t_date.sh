@@ -52,7 +52,7 @@ zone_head()
 }
 zone_body()
 {
-	atf_check -o inline:'01:00\n' env TZ=XXX-1 date -r 0 +%H:%M
+	atf_check -o inline:'01:00\n' env TZ=ZZZ-1 date -r 0 +%H:%M
 	atf_check -o inline:'19:00\n' env TZ=EST5 date -r 0 +%H:%M
 	atf_check -o inline:'00:00\n' env TZ=EST5 date -u -r 0 +%H:%M
 	atf_check -o inline:'EST -0500\n' env TZ=EST5 date -r 0 '+%Z %z'

@@ -38,7 +38,7 @@ struct unit {
 	unsigned	 reps;
 	bool		 fixed;		/* reps stood in the format */
 	bool		 final;		/* %_A: once, behind all input */
-	bool		 trim;		/* no blank behind the last repetition */
+	bool		 trim;	/* no blank behind the last repetition */
 	size_t		 bytes;		/* of one repetition */
 };
 

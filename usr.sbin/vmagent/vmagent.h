@@ -64,7 +64,7 @@
 #define	FRAME_EXIT		'X'
 #define	FRAME_STATUS		'S'
 
-#define	RUN_INPUT		0x1	/* standard input comes, not /dev/null */
+#define	RUN_INPUT		0x1 /* standard input comes, not /dev/null */
 
 #define	EXIT_EXITED		0
 #define	EXIT_SIGNALLED		1

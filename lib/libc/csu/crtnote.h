@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The note that tells execve(2) that a file is one of ours, and for which version
- * of the ABI it was built.
+ * The note that tells execve(2) that a file is one of ours, and for which
+ * version of the ABI it was built.
  */
 
 	.section .note.tessera, "a", @note

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * From _start to main: the environment, the auxiliary vector, the first thread's
- * TLS and stack guard, constructors.
+ * From _start to main: the environment, the auxiliary vector, the first
+ * thread's TLS and stack guard, constructors.
  *
  * Order matters: the auxiliary vector comes first, since TLS and the guard need
  * it; nothing that this file calls before libc_tls_init() may use errno or a

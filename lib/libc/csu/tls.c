@@ -5,9 +5,9 @@
  * Static TLS blocks, variant II: the image of PT_TLS lies just below the thread
  * control block, and %fs points at the latter.
  *
- * The first thread's block comes from a small buffer in .bss when it fits, else from mmap(2).
- * Compiled without stack protector and builtins, since it makes the guard that
- * the former needs.
+ * The first thread's block comes from a small buffer in .bss when it fits,
+ * else from mmap(2).  Compiled without stack protector and builtins, since it
+ * makes the guard that the former needs.
  */
 
 #include <sys/mman.h>
@@ -50,8 +50,8 @@ tls_make_guard(void)
 }
 
 /*
- * What all threads begin with: tls_size bytes below the thread control block, of
- * which the first tls_filesz come from tls_image.
+ * What all threads begin with: tls_size bytes below the thread control block,
+ * of which the first tls_filesz come from tls_image.
  */
 static const void	*tls_image;
 static size_t		tls_filesz, tls_size, tls_align = 16;

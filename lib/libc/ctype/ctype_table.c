@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The classes of the bytes, and their other case, behind an entry for EOF.  All of
- * our locales agree on them: bytes from 128 on are parts of UTF-8 characters and
- * have no class of their own.
+ * The classes of the bytes, and their other case, behind an entry for EOF.
+ * All of our locales agree on them: bytes from 128 on are parts of UTF-8
+ * characters and have no class of their own.
  */
 
 #include <ctype.h>

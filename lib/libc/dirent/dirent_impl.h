@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * An open directory: a block of entries as getdirentries(2) gave them.  A position
- * is what d_off of the entry before says; positions are the file system's and stay
- * valid while the directory is open.
+ * An open directory: a block of entries as getdirentries(2) gave them.  A
+ * position is what d_off of the entry before says; positions are the file
+ * system's and stay valid while the directory is open.
  */
 
 #ifndef _DIRENT_IMPL_H_

@@ -29,7 +29,8 @@ search_dir(const char *sub, dev_t dev, mode_t type, char *buf, size_t size)
 	if ((dirp = opendir(path)) == NULL)
 		return (-1);
 	while (ret == -1 && (dp = readdir(dirp)) != NULL) {
-		if (dp->d_type != DT_UNKNOWN && (mode_t)DTTOIF(dp->d_type) != type)
+		if (dp->d_type != DT_UNKNOWN &&
+		    (mode_t)DTTOIF(dp->d_type) != type)
 			continue;
 		if (fstatat(dirfd(dirp), dp->d_name, &sb,
 		    AT_SYMLINK_NOFOLLOW) == -1 ||

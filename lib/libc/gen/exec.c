@@ -4,9 +4,9 @@
  *
  * The exec family, over execve(2).
  *
- * execvp() allocates nothing, since it often runs between a fork and an exec: the
- * candidate's path is on the stack, and a script without #! runs with a vector on
- * the stack too.
+ * execvp() allocates nothing, since it often runs between a fork and an exec:
+ * the candidate's path is on the stack, and a script without #! runs with a
+ * vector on the stack too.
  */
 
 #include <sys/stat.h>

@@ -2,10 +2,10 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Shell patterns.  A '*' is tried from the shortest match up; when a later '*' is
- * reached, what was before it never needs another try, so one place to go back to
- * is enough and the time is at most pattern times string.  Within FNM_PATHNAME
- * each component is its own match.
+ * Shell patterns.  A '*' is tried from the shortest match up; when a later '*'
+ * is reached, what was before it never needs another try, so one place to go
+ * back to is enough and the time is at most pattern times string.  Within
+ * FNM_PATHNAME each component is its own match.
  *
  * Characters are UTF-8; a byte that is not part of one stands for itself.
  * Tests: tests/lib/libc/gen/t_fnmatch.c

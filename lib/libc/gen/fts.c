@@ -4,11 +4,11 @@
  *
  * Walking a file hierarchy.
  *
- * Unless FTS_NOCHDIR is set the process is in the directory that is being read, so
- * that names are short and no prefix is looked up twice.  It gets back by ".." for
- * directories it entered itself, each time making sure that it is the one it came
- * from, and by a descriptor (fts_symfd, fts_rfd) where ".." might lead elsewhere:
- * after a symbolic link, and at the start.
+ * Unless FTS_NOCHDIR is set the process is in the directory that is being
+ * read, so that names are short and no prefix is looked up twice.  It gets
+ * back by ".." for directories it entered itself, each time making sure that
+ * it is the one it came from, and by a descriptor (fts_symfd, fts_rfd) where
+ * ".." might lead elsewhere: after a symbolic link, and at the start.
  *
  * fts_path is one buffer for the path of the current node, which grows; every
  * node that still is in use points into it, so growing adjusts them all.

@@ -4,10 +4,11 @@
  *
  * Path names by pattern.
  *
- * Braces are expanded first, each alternative being a pattern of its own; then a
- * tilde; then the pattern is walked component by component.  A component without
- * magic is appended as it is; the names of the directory are matched against one
- * with magic by fnmatch(3).  Each pattern's results are sorted among themselves.
+ * Braces are expanded first, each alternative being a pattern of its own; then
+ * a tilde; then the pattern is walked component by component.  A component
+ * without magic is appended as it is; the names of the directory are matched
+ * against one with magic by fnmatch(3).  Each pattern's results are sorted
+ * among themselves.
  * Tests: tests/lib/libc/gen/t_glob.c
  */
 

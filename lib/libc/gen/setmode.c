@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * File modes in the language of chmod(1).  setmode() compiles the text once into
- * a list of steps, and getmode() applies it to any number of files.  The umask
- * matters where no one is named ("+x").
+ * File modes in the language of chmod(1).  setmode() compiles the text once
+ * into a list of steps, and getmode() applies it to any number of files.  The
+ * umask matters where no one is named ("+x").
  * Tests: tests/lib/libc/gen/t_setmode.c
  */
 

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Making every character visible: octal (\ddd, or \^C and \M-c), C style or %HH.
- * unvis.c takes it back.
+ * Making every character visible: octal (\ddd, or \^C and \M-c), C style or
+ * %HH.  unvis.c takes it back.
  */
 
 #include <ctype.h>

@@ -2,10 +2,11 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Words as the shell would expand them.  The shell does it: it is given the words
- * as an argument, splits and expands them with `eval set --', and writes them
- * back, each ended by a NUL.  Before that the text is scanned for what must not be
- * there unquoted, and for command substitution if that is forbidden.
+ * Words as the shell would expand them.  The shell does it: it is given the
+ * words as an argument, splits and expands them with `eval set --', and writes
+ * them back, each ended by a NUL.  Before that the text is scanned for what
+ * must not be there unquoted, and for command substitution if that is
+ * forbidden.
  */
 
 #include <sys/wait.h>

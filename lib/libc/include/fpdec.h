@@ -2,8 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Exact conversion between binary floating point and decimal.  One engine serves
- * printf (binary to decimal digits) and strtod (decimal digits to binary).
+ * Exact conversion between binary floating point and decimal.  One engine
+ * serves printf (binary to decimal digits) and strtod (decimal digits to
+ * binary).
  */
 
 #ifndef _FPDEC_H_
@@ -36,7 +37,7 @@ struct fpdec {
 struct fpformat {
 	int	ff_bits;	/* of the significand */
 	int	ff_emin;	/* exponent of the least denormal's only bit */
-	int	ff_emax;	/* exponent of the highest bit of the greatest */
+	int	ff_emax; /* exponent of the highest bit of the greatest */
 };
 
 /* value = mantissa * 2^exponent. */

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * What the parts of libc share and programs do not see: the internal lock, the
- * state that csu leaves, and the names under which system calls are reached even
- * if a program defines a function of the same name.
+ * state that csu leaves, and the names under which system calls are reached
+ * even if a program defines a function of the same name.
  */
 
 #ifndef _LIBC_PRIVATE_H_

@@ -4,17 +4,17 @@
  *
  * The inside of a FILE.
  *
- * A stream is idle, reading or writing.  While it reads, [f_rpos, f_rend) is what
- * is left in the buffer; while it writes, [f_base, f_wpos) waits to go out and
- * f_wend is how far putc() may store without looking further (f_base for a line
- * buffered or unbuffered stream, so that every store takes the slow way).  In
- * every other state the pointers of a direction are equal, so that the inline
- * paths fall through.
+ * A stream is idle, reading or writing.  While it reads, [f_rpos, f_rend) is
+ * what is left in the buffer; while it writes, [f_base, f_wpos) waits to go
+ * out and f_wend is how far putc() may store without looking further (f_base
+ * for a line buffered or unbuffered stream, so that every store takes the slow
+ * way).  In every other state the pointers of a direction are equal, so that
+ * the inline paths fall through.
  *
  * Below f_base lie UNGET_ROOM bytes, so that ungetc() always has room.
  *
- * Locks: f_lock covers a FILE; sf_list_lock the list of all of them, and is taken
- * first.
+ * Locks: f_lock covers a FILE; sf_list_lock the list of all of them, and is
+ * taken first.
  * Tests: tests/lib/libc/stdio/
  */
 

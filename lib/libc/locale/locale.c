@@ -3,8 +3,9 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Locales.  There are two: "C", alias "POSIX", and "C.UTF-8", to which every name
- * with UTF-8 as its character set leads.  They differ in name only: the multibyte
- * encoding is UTF-8 in both, and everything else is that of the C locale.
+ * with UTF-8 as its character set leads.  They differ in name only: the
+ * multibyte encoding is UTF-8 in both, and everything else is that of the C
+ * locale.
  */
 
 #include <errno.h>

@@ -2,11 +2,11 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * UTF-8.  Only the shortest form of a character counts; surrogates and what lies
- * beyond U+10FFFF are errors.
+ * UTF-8.  Only the shortest form of a character counts; surrogates and what
+ * lies beyond U+10FFFF are errors.
  *
- * The conversion state holds how many bytes are still to come, the value so far,
- * and the least value that the length allows.
+ * The conversion state holds how many bytes are still to come, the value so
+ * far, and the least value that the length allows.
  */
 
 #include <errno.h>

@@ -7,17 +7,17 @@
  * Memory comes from segments: SEG_SIZE bytes at a multiple of SEG_SIZE, so that
  * masking an address finds its segment's header.  A segment is cut into runs of
  * 4 KiB pages.  A run is one large block, or a slab: equal objects of one size
- * class.  What is too big for a segment is a mapping of its own whose header looks
- * like a segment's.
+ * class.  What is too big for a segment is a mapping of its own whose header
+ * looks like a segment's.
  *
- * Everything the allocator knows lies in the headers, never between or inside the
- * blocks: which objects of a slab are free is a bit map there.  So an overflow in
- * the program's data does not reach it, and freeing what is not an allocated block
- * is always noticed and ends the program.
+ * Everything the allocator knows lies in the headers, never between or inside
+ * the blocks: which objects of a slab are free is a bit map there.  So an
+ * overflow in the program's data does not reach it, and freeing what is not an
+ * allocated block is always noticed and ends the program.
  *
  * Arenas: threads are spread over NARENAS of them; each has its lock, its slabs
- * with room by class, and its segments.  A block is freed into the arena it came
- * from.
+ * with room by class, and its segments.  A block is freed into the arena it
+ * came from.
  *
  * Invariants	(1) pd_kind of every page of a run is set; pd_head of its
  *		other pages says how far back the first one is.

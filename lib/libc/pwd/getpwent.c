@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Users.  The super-user reads /etc/master.passwd, which has the encrypted
- * passwords; everyone else /etc/passwd.  Where there is no master file, all read
- * /etc/passwd.
+ * passwords; everyone else /etc/passwd.  Where there is no master file, all
+ * read /etc/passwd.
  */
 
 #include <errno.h>

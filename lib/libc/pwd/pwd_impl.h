@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The user and group files are read line by line into a buffer; a line becomes an
- * entry whose strings point into that buffer.
+ * The user and group files are read line by line into a buffer; a line becomes
+ * an entry whose strings point into that buffer.
  */
 
 #ifndef _PWD_IMPL_H_

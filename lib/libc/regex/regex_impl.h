@@ -84,7 +84,7 @@ struct re_guts {
 	size_t		 nprog;
 	bool		 backrefs;
 	bool		 anchored;	/* begins with RE_BOL, no REG_NEWLINE */
-	bool		 usefirst;	/* first[] says what a match begins with */
+	bool		 usefirst; /* first[] says what a match begins with */
 	uint8_t		 first[32];	/* bit by first byte */
 };
 

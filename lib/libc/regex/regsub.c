@@ -5,10 +5,10 @@
  * Regular expressions by their trees: subexpressions, and back references.
  *
  * Subexpressions	The match is known to be [s, e).  can() tells whether a
- *		node matches exactly a part of it, remembering the answers; fill()
- *		then divides the match as the standard says: of the parts of an
- *		expression each, from the left, takes as much as the rest leaves
- *		possible.
+ *		node matches exactly a part of it, remembering the answers;
+ *		fill() then divides the match as the standard says: of the
+ *		parts of an expression each, from the left, takes as much as
+ *		the rest leaves possible.
  *
  * Back references	are matched by trying all ways, longest first, from
  *		each place of the text.  That can take exponential time: after
@@ -361,7 +361,7 @@ struct cont {
 	const struct cont *next;
 	const struct re_node *n;
 	int		 count;		/* RE_REP: repetitions done; else -1 */
-	const char	*from;		/* where this one, or the group, began */
+	const char	*from;	/* where this one, or the group, began */
 	bool		 endgroup;
 };
 

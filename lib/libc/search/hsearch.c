@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Hash tables of strings: open addressing, growing at two thirds full.  Keys and
- * data belong to the caller; hdestroy(3) frees the table only.
+ * Hash tables of strings: open addressing, growing at two thirds full.  Keys
+ * and data belong to the caller; hdestroy(3) frees the table only.
  */
 
 #include <errno.h>

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Binary search trees of pointers, balanced as AVL trees.  A node begins with the
- * key, as callers expect.
+ * Binary search trees of pointers, balanced as AVL trees.  A node begins with
+ * the key, as callers expect.
  */
 
 #include <search.h>

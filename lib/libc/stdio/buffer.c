@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The engine under every stdio call: changing direction, filling and emptying the
- * buffer.  See stdio_impl.h for the states.
+ * The engine under every stdio call: changing direction, filling and emptying
+ * the buffer.  See stdio_impl.h for the states.
  */
 
 #include <sys/stat.h>

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * A stream over a block of memory of fixed size.  m_len is how much of it counts
- * as written; a write keeps a NUL behind the data while there is room.
+ * A stream over a block of memory of fixed size.  m_len is how much of it
+ * counts as written; a write keeps a NUL behind the data while there is room.
  */
 
 #include <errno.h>

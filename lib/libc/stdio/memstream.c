@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Streams that write into memory which grows: open_memstream() for bytes and
- * open_wmemstream() for wide characters.  The caller's pointer and length are set
- * at each flush and close, and the memory is then the caller's.
+ * open_wmemstream() for wide characters.  The caller's pointer and length are
+ * set at each flush and close, and the memory is then the caller's.
  */
 
 #include <errno.h>

@@ -4,14 +4,14 @@
  *
  * The formatter behind every printf.
  *
- * A format is a sequence of text and conversions.  Arguments are taken in order,
- * or, when a conversion names its argument (%2$s), from a table that a first pass
- * over the format fills, since a va_list can only be read from its start and only
- * with the right types.
+ * A format is a sequence of text and conversions.  Arguments are taken in
+ * order, or, when a conversion names its argument (%2$s), from a table that a
+ * first pass over the format fills, since a va_list can only be read from its
+ * start and only with the right types.
  *
- * Floating point goes through fpdec.c and is exact for every precision.  In wide
- * mode, which wprintf.c uses, the stream still gets UTF-8, but widths, precisions
- * and the result count characters.
+ * Floating point goes through fpdec.c and is exact for every precision.  In
+ * wide mode, which wprintf.c uses, the stream still gets UTF-8, but widths,
+ * precisions and the result count characters.
  * Tests: tests/lib/libc/stdio/t_printf.c, t_printf_fp.c
  */
 

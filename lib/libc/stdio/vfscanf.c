@@ -4,11 +4,11 @@
  *
  * The scanner behind every scanf.
  *
- * Input is taken a character at a time from the stream and at most one character
- * is pushed back, as the standard demands: an item is the longest input that could
- * begin a match, and if it is no match itself ("1e+x" for %f) the conversion
- * fails.  In wide mode, which wprintf.c uses, the stream holds UTF-8 and field
- * widths count characters.
+ * Input is taken a character at a time from the stream and at most one
+ * character is pushed back, as the standard demands: an item is the longest
+ * input that could begin a match, and if it is no match itself ("1e+x" for %f)
+ * the conversion fails.  In wide mode, which wprintf.c uses, the stream holds
+ * UTF-8 and field widths count characters.
  * Tests: tests/lib/libc/stdio/t_scanf.c
  */
 

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The wide printf and scanf family.  A wide format is converted to UTF-8 and given
- * to the byte formatters in their wide mode.
+ * The wide printf and scanf family.  A wide format is converted to UTF-8 and
+ * given to the byte formatters in their wide mode.
  */
 
 #include <errno.h>

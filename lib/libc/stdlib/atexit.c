@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Functions to be called at exit, last come first served: those of atexit(3) and,
- * through __cxa_atexit, destructors of C++ objects.  A handler may register
- * another one, which is then called next.
+ * Functions to be called at exit, last come first served: those of atexit(3)
+ * and, through __cxa_atexit, destructors of C++ objects.  A handler may
+ * register another one, which is then called next.
  */
 
 #include <stdlib.h>

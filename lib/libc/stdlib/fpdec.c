@@ -6,16 +6,16 @@
  *
  * Both directions use plain limbs of nine decimal digits and multiply or divide
  * them by small powers of two.  Division by 2^k, k <= 9, is exact in this base
- * because 10^9 is a multiple of 2^9: what is left of a limb moves whole into the
- * next one.
+ * because 10^9 is a multiple of 2^9: what is left of a limb moves whole into
+ * the next one.
  *
- * Binary to decimal: the significand is stored as an integer and then multiplied
- * or divided by the power of two; every digit of the result is exact, and
- * fpdec_round() rounds once.
+ * Binary to decimal: the significand is stored as an integer and then
+ * multiplied or divided by the power of two; every digit of the result is
+ * exact, and fpdec_round() rounds once.
  *
  * Decimal to binary: the number is multiplied or divided by powers of two until
- * its integer part has as many bits as the format holds; the integer part is the
- * significand, and the fraction tells exactly how to round.
+ * its integer part has as many bits as the format holds; the integer part is
+ * the significand, and the fraction tells exactly how to round.
  *
  * Rounding follows the mode of the floating-point unit.
  * Tests: tests/lib/libc/stdlib/t_strtod.c, tests/lib/libc/stdio/t_printf_fp.c

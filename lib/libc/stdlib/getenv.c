@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The environment.  Strings that setenv(3) made are remembered, so that they can
- * be freed when they are replaced; those of the initial stack and of putenv(3)
- * belong to others.
+ * The environment.  Strings that setenv(3) made are remembered, so that they
+ * can be freed when they are replaced; those of the initial stack and of
+ * putenv(3) belong to others.
  */
 
 #include <errno.h>

@@ -5,8 +5,8 @@
  * Introspective sort: quicksort with a median of three (of nine in long ranges)
  * and three-way partition, insertion sort for short ranges, and heap sort when
  * the recursion gets deeper than twice the logarithm of the length, so that no
- * input takes more than n log n comparisons.  The longer part is done by the loop,
- * the shorter one by recursion, so that the stack stays small.
+ * input takes more than n log n comparisons.  The longer part is done by the
+ * loop, the shorter one by recursion, so that the stack stays small.
  * Tests: tests/lib/libc/stdlib/t_qsort.c
  */
 

@@ -3,8 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Sorting strings by their bytes: multikey quicksort, which looks at each byte
- * that tells strings apart only a few times.  table, if given, orders the bytes;
- * endbyte ends a string.
+ * that tells strings apart only a few times.  table, if given, orders the
+ * bytes; endbyte ends a string.
  */
 
 #include <errno.h>

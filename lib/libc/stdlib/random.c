@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * random(3): the additive feedback generators, with state tables of the sizes that
- * initstate(3) knows.  The sequence of each seed is that of every BSD.
+ * random(3): the additive feedback generators, with state tables of the sizes
+ * that initstate(3) knows.  The sequence of each seed is that of every BSD.
  *
  * The first word of a state holds its kind and where the rear pointer stands.
  */

@@ -5,7 +5,8 @@
  * The absolute path of a file, without ".", ".." and symbolic links.
  *
  * The rest of the path still to be walked is kept in left; the result grows in
- * resolved, component by component.  A symbolic link is put before what is left.
+ * resolved, component by component.  A symbolic link is put before what is
+ * left.
  */
 
 #include <sys/stat.h>

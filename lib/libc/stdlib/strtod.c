@@ -5,9 +5,9 @@
  * Strings to floating point, correctly rounded for every input.
  *
  * Hexadecimal numbers are shifted and rounded directly.  A decimal one with few
- * digits and a small exponent is one exact operation in double; every other goes
- * through fpdec.c.  Digits beyond the first SIG_MAX cannot change the result but
- * for being there: they are replaced by one that is not zero.
+ * digits and a small exponent is one exact operation in double; every other
+ * goes through fpdec.c.  Digits beyond the first SIG_MAX cannot change the
+ * result but for being there: they are replaced by one that is not zero.
  * Tests: tests/lib/libc/stdlib/t_strtod.c
  */
 

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Strings to integers.  One conversion to an unsigned magnitude serves all types;
- * each then applies its own range.
+ * Strings to integers.  One conversion to an unsigned magnitude serves all
+ * types; each then applies its own range.
  */
 
 #include <ctype.h>

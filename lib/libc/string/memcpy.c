@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Copying.  Short blocks are two overlapping halves, each loaded before either is
- * stored, so that one body serves memcpy and memmove alike; long ones go 64 bytes
- * a round in 16-byte vectors, from whichever end is safe.
+ * Copying.  Short blocks are two overlapping halves, each loaded before either
+ * is stored, so that one body serves memcpy and memmove alike; long ones go 64
+ * bytes a round in 16-byte vectors, from whichever end is safe.
  *
  * No `rep' instructions: emulators execute them a byte at a time.
  * Tests: tests/lib/libc/string/t_memcpy.c

@@ -2,10 +2,11 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Looking for a block in a block, in linear time and constant space: the Two-Way
- * algorithm of Crochemore and Perrin.  The needle is cut at a critical position,
- * where the local period equals the period of the whole; its right part is
- * compared first, then the left one, and a mismatch says how far to move.
+ * Looking for a block in a block, in linear time and constant space: the
+ * Two-Way algorithm of Crochemore and Perrin.  The needle is cut at a critical
+ * position, where the local period equals the period of the whole; its right
+ * part is compared first, then the left one, and a mismatch says how far to
+ * move.
  */
 
 #include <stdint.h>

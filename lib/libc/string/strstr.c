@@ -2,10 +2,10 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Looking for a string in a string.  strstr() compares at each occurrence of the
- * needle's first character, which is fastest on ordinary text; when that has done
- * much more work than the text is long, it goes on with memmem(), whose time is
- * linear whatever the input.
+ * Looking for a string in a string.  strstr() compares at each occurrence of
+ * the needle's first character, which is fastest on ordinary text; when that
+ * has done much more work than the text is long, it goes on with memmem(),
+ * whose time is linear whatever the input.
  */
 
 #include <ctype.h>

@@ -5,9 +5,10 @@
  * Barriers.
  *
  * Under b_lock threads count themselves in b_arrived; the last one resets it,
- * opens the next round and wakes the others, who sleep while b_round is theirs.  b_inside
- * counts who has not left yet, for pthread_barrier_destroy(), which may be
- * called as soon as the serial thread has returned.
+ * opens the next round and wakes the others, who sleep while b_round is
+ * theirs.  b_inside counts who has not left yet, for
+ * pthread_barrier_destroy(), which may be called as soon as the serial thread
+ * has returned.
  *
  * Tests: tests/lib/libc/thread/t_pthread.c
  */

@@ -5,8 +5,9 @@
  * Thread-specific data.
  *
  * A key is an index into key_table; a thread's values are made when it first
- * sets one.  k_generation is odd while the key is in use and grows whenever that
- * changes, so that a value of an earlier key with the same index is not seen.
+ * sets one.  k_generation is odd while the key is in use and grows whenever
+ * that changes, so that a value of an earlier key with the same index is not
+ * seen.
  *
  * Tests: tests/lib/libc/thread/t_pthread.c
  */

@@ -5,10 +5,10 @@
  * Mutexes.
  *
  * m_state is 0 when the mutex is free, LOCKED, or CONTENDED: somebody sleeps on
- * it, or did a moment ago.  Who unlocks a contended mutex frees it and wakes one
- * sleeper; that one, since it cannot know whether it was the last, takes the
- * mutex as contended.  A thread that comes in between is faster, which costs
- * fairness and saves a switch.
+ * it, or did a moment ago.  Who unlocks a contended mutex frees it and wakes
+ * one sleeper; that one, since it cannot know whether it was the last, takes
+ * the mutex as contended.  A thread that comes in between is faster, which
+ * costs fairness and saves a switch.
  *
  * An owner is known by its thread id, since the mutex may be in memory that
  * processes share; a NORMAL mutex does not keep one.

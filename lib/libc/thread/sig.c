@@ -4,8 +4,8 @@
  */
 
 /*
- * Signals of threads.  The action of SIGTHR, which the kernel lets nobody block,
- * belongs to cancellation.
+ * Signals of threads.  The action of SIGTHR, which the kernel lets nobody
+ * block, belongs to cancellation.
  */
 #include "thread_impl.h"
 

@@ -4,7 +4,8 @@
  */
 
 /*
- * Spin locks, which yield the processor after a while: their holder may need it.
+ * Spin locks, which yield the processor after a while: their holder may need
+ * it.
  */
 #include "thread_impl.h"
 

@@ -20,7 +20,7 @@ static struct libc_lock	thread_lock = LIBC_LOCK_INITIALIZER;
 static TAILQ_HEAD(, __pthread) thread_dead =
     TAILQ_HEAD_INITIALIZER(thread_dead);
 static unsigned		thread_ndead;		/* under thread_lock */
-static volatile unsigned thread_count = 1;	/* threads that have not ended */
+static volatile unsigned thread_count = 1; /* threads that have not ended */
 static struct __pthread	*thread_main_one;	/* the first one */
 
 static struct __pthread	thread_first;
@@ -131,8 +131,8 @@ thread_reuse(bool wanted)
 }
 
 /*
- * Lay out a thread at the end of a stack: its struct, below it the control block
- * and thread-local storage.  NULL: there is no room.
+ * Lay out a thread at the end of a stack: its struct, below it the control
+ * block and thread-local storage.  NULL: there is no room.
  */
 static struct __pthread *
 thread_layout(char *base, size_t size, char **stackend, struct tcb **tcbp)

@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The proleptic Gregorian calendar.  Days are counted from March, so that the leap
- * day is the last of a year, in eras of 400 years.
+ * The proleptic Gregorian calendar.  Days are counted from March, so that the
+ * leap day is the last of a year, in eras of 400 years.
  * Tests: tests/lib/libc/time/t_mktime.c
  */
 

@@ -7,7 +7,8 @@
  * mktime() takes the fields as if they were UTC and looks for an instant t with
  * t + offset(t) equal to that.  The only offsets that can be right are those in
  * force a day before and a day after, so each is tried.  Twice a year there are
- * two answers, and tm_isdst chooses, or none, and the clock jumps as it did then.
+ * two answers, and tm_isdst chooses, or none, and the clock jumps as it did
+ * then.
  * Tests: tests/lib/libc/time/t_mktime.c
  */
 

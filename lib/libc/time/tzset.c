@@ -3,9 +3,9 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * The zone in force: TZ in the environment, else /etc/localtime, else UTC.  TZ
- * names a file below /usr/share/zoneinfo, with or without a colon before it, or is
- * a rule itself.  It is looked at again at each call that the standard says does
- * so, and parsed only when it changed.
+ * names a file below /usr/share/zoneinfo, with or without a colon before it,
+ * or is a rule itself.  It is looked at again at each call that the standard
+ * says does so, and parsed only when it changed.
  */
 
 #include <limits.h>

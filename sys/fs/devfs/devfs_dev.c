@@ -4,9 +4,9 @@
  *
  * Devices: the list of them, and open files on them.
  *
- * Model	A device exists from dev_create() until dev_destroy(); its memory
- *		lasts while nodes and open files refer to it.  Around each call
- *		of a driver's function stand dev_enter() and dev_exit(), which
+ * Model	A device exists from dev_create() until dev_destroy(); its
+ *		memory lasts while nodes and open files refer to it.  Around
+ *		each call of a driver's function stand dev_enter() and dev_exit(), which
  *		count the threads inside:
  *
  *		    a user			dev_destroy()

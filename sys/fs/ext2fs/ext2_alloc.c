@@ -22,8 +22,8 @@
  *		(2) counts never wrap: they are corrected when a map disagrees.
  *		(3) um_ihint and um_bhint are lower bounds of what is free.
  *
- * Locks	um_lock, held while a bit map is read from the disk; inside of it
- *		the map's buffer.
+ * Locks	um_lock, held while a bit map is read from the disk; inside of
+ *		it the map's buffer.
  * Context	thread; sleeps.
  * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
  */
@@ -251,8 +251,8 @@ free_locked(struct ext2_mount *um, uint32_t blk, uint32_t n)
 }
 
 /*
- * Free n blocks in a row.  False: they cannot be, or some were free; the rest is
- * freed nevertheless.
+ * Free n blocks in a row.  False: they cannot be, or some were free; the rest
+ * is freed nevertheless.
  */
 bool
 ext2_free_blocks(struct ext2_mount *um, uint32_t blk, uint32_t n)

@@ -272,8 +272,8 @@ bmap_new_indirect(struct ext2_inode *ip, uint64_t lbn, uint32_t *blkp)
 }
 
 /*
- * Like bmap_walk(), but makes the indirect blocks that are missing.  No buffer is
- * owned while a block is allocated.
+ * Like bmap_walk(), but makes the indirect blocks that are missing.  No buffer
+ * is owned while a block is allocated.
  */
 static int
 bmap_walk_alloc(struct ext2_inode *ip, uint64_t lbn,
@@ -356,8 +356,8 @@ bmap_fill(struct ext2_inode *ip, uint64_t lbn, const struct bpath *path,
 }
 
 /*
- * Where logical block lbn is, allocated if it is a hole: then also up to max - 1
- * holes behind it, as long as there are blocks in a row, and *freshp is set:
+ * Where logical block lbn is, allocated if it is a hole: then also up to max -
+ * 1 holes behind it, as long as there are blocks in a row, and *freshp is set:
  * they are the fresh blocks of the inode until the caller says otherwise.
  * ENOSPC, EFBIG, EIO.  i_lock is taken here.
  */
@@ -447,8 +447,8 @@ freerun_add(struct freerun *fr, uint32_t blk)
 }
 
 /*
- * Free a tree of indirect blocks that nothing refers to any more.  Invariant (2)
- * bounds the work by the number of blocks that are allocated.
+ * Free a tree of indirect blocks that nothing refers to any more.  Invariant
+ * (2) bounds the work by the number of blocks that are allocated.
  */
 static void
 free_tree(struct freerun *fr, uint32_t blk, uint32_t level)

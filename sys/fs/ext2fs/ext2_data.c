@@ -5,8 +5,8 @@
  * File data of ext2: reading and writing through pages, and pages to and from
  * the disk.
  *
- * Model	Data lives in the vnode's object.  A write allocates blocks for a
- *		piece of the file, copies into its pages, and then makes the
+ * Model	Data lives in the vnode's object.  A write allocates blocks for
+ *		a piece of the file, copies into its pages, and then makes the
  *		file as long as it got.  The pages go to the disk later, in runs
  *		of blocks that lie one behind the other.
  *
@@ -93,8 +93,8 @@ ext2_read(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 /* --- writing -------------------------------------------------------------- */
 
 /*
- * A piece of a write into fresh blocks has ended, perhaps early: nothing of them
- * may stay as it was.
+ * A piece of a write into fresh blocks has ended, perhaps early: nothing of
+ * them may stay as it was.
  */
 static int
 write_settle(struct ext2_inode *ip, uint64_t lbn, uint32_t run)

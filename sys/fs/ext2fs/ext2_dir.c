@@ -7,9 +7,9 @@
  * Model	A directory is a list of records in each of its blocks.  A
  *		directory that changes, or is larger than a block, or was
  *		searched several times, gets an index in memory (dirhash): for
- *		each name its hash and position, and for each block how much room
- *		it has at most.  So a name is found, entered and removed without
- *		walking through the directory.
+ *		each name its hash and position, and for each block how much
+ *		room it has at most.  So a name is found, entered and removed
+ *		without walking through the directory.
  *
  *		A removed record stays as a free one, and takes in a free one
  *		behind it; free neighbours are joined when the block is searched
@@ -19,8 +19,8 @@
  *		    since it was read (B_CHECKED), so walks stay inside.
  *		(2) the index holds every name but "." and "..".
  *		(3) dh_free[b] is at least the room of the largest record that
- *		    block b can be made to have, and dh_hint[n] at most the first
- *		    block with room for n units.
+ *		    block b can be made to have, and dh_hint[n] at most the
+ *		    first block with room for n units.
  *		(4) dh_slot, unless 0, is the position of a record.
  *
  * Locks	v_lock exclusively to change the directory; i_dirlock for the
@@ -62,7 +62,7 @@ struct ext2_dirhash {
 	uint32_t	dh_nblocks;
 	uint32_t	dh_maxblocks;	/* room of dh_free */
 	uint16_t	*dh_free;	/* units of 4 bytes */
-	uint32_t	dh_slot;	/* byte position of a record with room */
+	uint32_t	dh_slot; /* byte position of a record with room */
 	uint32_t	dh_hint[DIRHASH_UNITS];
 };
 
@@ -272,8 +272,8 @@ dirhash_scan(struct ext2_dirhash *dh, struct buf *bp, uint32_t b)
 }
 
 /*
- * Make the index.  i_dirlock held.  Without memory, or when the directory cannot
- * be read, there is none.
+ * Make the index.  i_dirlock held.  Without memory, or when the directory
+ * cannot be read, there is none.
  */
 static void
 dirhash_build(struct ext2_inode *ip)
@@ -859,8 +859,8 @@ read_block(const struct ext2_geom *g, const char *block, uint32_t from,
 }
 
 /*
- * VOP_READDIR: positions are those of the records.  One that is not, because the
- * record was joined with another or the number is of the caller's making,
+ * VOP_READDIR: positions are those of the records.  One that is not, because
+ * the record was joined with another or the number is of the caller's making,
  * stands for the next one.
  */
 int

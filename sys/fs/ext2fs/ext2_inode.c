@@ -19,8 +19,8 @@
  *		    clear.
  *		(2) an inode in memory has passed ext2_check_inode().
  *
- * Locks	v_lock -> i_lock -> the buffer of the inode table; um_lock for the
- *		orphans.
+ * Locks	v_lock -> i_lock -> the buffer of the inode table; um_lock for
+ *		the orphans.
  * Context	thread; sleeps.
  * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
  */
@@ -524,8 +524,8 @@ ext2_need_large_files(struct ext2_mount *um)
 }
 
 /*
- * Give a regular file a new size.  The vnode is locked exclusively.  EFBIG, EIO;
- * then nothing has changed.
+ * Give a regular file a new size.  The vnode is locked exclusively.  EFBIG,
+ * EIO; then nothing has changed.
  */
 int
 ext2_truncate(struct ext2_inode *ip, uint64_t size)

@@ -143,8 +143,8 @@ int	ext2_object(struct vnode *);
 void	ext2_inode_init(void);
 
 /* ext2_dir.c */
-int	ext2_dir_lookup(struct ext2_inode *, const char *, size_t, uint32_t hash,
-	    uint32_t *inop);
+int	ext2_dir_lookup(struct ext2_inode *, const char *, size_t,
+	    uint32_t hash, uint32_t *inop);
 int	ext2_dir_enter(struct ext2_inode *, const char *, size_t, uint32_t hash,
 	    uint32_t ino, mode_t mode);
 int	ext2_dir_remove(struct ext2_inode *, const char *, size_t,

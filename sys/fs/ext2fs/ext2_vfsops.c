@@ -14,8 +14,8 @@
  *		ext2_vnops.c	the operations
  *
  *		Descriptors and superblock are in memory as on the disk, and
- *		their counts are right there; a sync puts them into buffers.  All
- *		other metadata is in buffers, file data in vnode objects.
+ *		their counts are right there; a sync puts them into buffers.
+ *		All other metadata is in buffers, file data in vnode objects.
  *
  *		While it is mounted for writing, the disk says that it is not
  *		clean; fsck then knows after a crash.
@@ -24,8 +24,8 @@
  *		order.  What a crash leaves is for fsck to mend.  A file that
  *		was synced, and not touched since, is whole: its data, inode,
  *		indirect blocks and names were written and the disk's cache was
- *		emptied before fsync(2) returned, and its blocks belong to nobody
- *		else on the disk.
+ *		emptied before fsync(2) returned, and its blocks belong to
+ *		nobody else on the disk.
  *
  * Invariants	(1) nothing on the disk is believed: see ext2_check.c.  What is
  *		    found broken is said once and then (rate-limited), the
@@ -192,8 +192,8 @@ read_groups(struct ext2_mount *um)
 /* --- orphans -------------------------------------------------------------- */
 
 /*
- * Free the files that were unlinked and in use when the machine went down.  Each
- * one that is freed is not in use any more, so a circle ends.
+ * Free the files that were unlinked and in use when the machine went down.
+ * Each one that is freed is not in use any more, so a circle ends.
  */
 static void
 free_orphans(struct ext2_mount *um)

@@ -257,8 +257,8 @@ uint32_t ext2_bit_findclear(const void *map, uint32_t from, uint32_t to);
 uint32_t ext2_bit_runclear(const void *map, uint32_t from, uint32_t max);
 
 /* Times of an inode. */
-void	ext2_time_get(uint32_t sec, uint32_t extra, bool hasextra, int64_t *secp,
-	    long *nsecp);
+void	ext2_time_get(uint32_t sec, uint32_t extra, bool hasextra,
+	    int64_t *secp, long *nsecp);
 void	ext2_time_put(int64_t sec, long nsec, uint32_t *secp, uint32_t *extrap);
 
 #endif /* !_FS_EXT2FS_EXT2FS_H_ */

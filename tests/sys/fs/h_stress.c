@@ -8,8 +8,8 @@
  *
  * Each process works in a subdirectory of its own: it makes, writes, truncates,
  * links, renames and removes files and directories, and compares what it reads
- * with what it must be.  Everything is removed in the end, unless -k.  Exits with
- * 1 and the seed when something is wrong.
+ * with what it must be.  Everything is removed in the end, unless -k.  Exits
+ * with 1 and the seed when something is wrong.
  */
 
 #include <sys/stat.h>

@@ -262,7 +262,7 @@ power_cut(struct disk *d)
 		sector = d->d_undo[0].u_sector;
 		for (i = n = 0; i < d->d_nundo; i++)
 			n += d->d_undo[i].u_sector == sector;
-		keep = host_random() % (n + 1);		/* n: the last version */
+		keep = host_random() % (n + 1);	/* n: the last version */
 		for (i = j = 0; i < d->d_nundo; i++) {
 			if (d->d_undo[i].u_sector != sector || j++ != keep)
 				continue;

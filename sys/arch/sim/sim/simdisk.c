@@ -6,9 +6,9 @@
  * what of them a power cut would leave; here are the latencies, the order in
  * which requests end, and their errors.
  *
- * Model	A request ends a random time after it began, so requests overtake
- *		one another; a flush and a write with BIO_FUA too, which is what
- *		the contract of <sys/bio.h> permits.  A write reaches the disk's
+ * Model	A request ends a random time after it began, so requests
+ *		overtake one another; a flush and a write with BIO_FUA too,
+ *		which is what the contract of <sys/bio.h> permits.  A write reaches the disk's
  *		cache, and a read looks at it, at the moment it ends.
  *
  *		What has ended waits in sd_ended, as in a device's ring: events

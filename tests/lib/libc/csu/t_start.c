@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * What csu sets up: constructors, TLS, the stack guard, the auxiliary vector, and
- * jumps out of functions.
+ * What csu sets up: constructors, TLS, the stack guard, the auxiliary vector,
+ * and jumps out of functions.
  */
 
 #include <sys/elf.h>

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The allocator: content survives, alignment, limits, and that misuse is noticed.
+ * The allocator: content survives, alignment, limits, and that misuse is
+ * noticed.
  */
 
 #include <sys/wait.h>

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Blocks: every small length and alignment, and overlap, against loops over bytes.
+ * Blocks: every small length and alignment, and overlap, against loops over
+ * bytes.
  */
 
 #include <atf-c.h>

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The macros of <sys/tree.h>: order, balance, augmentation, against a plain array.
+ * The macros of <sys/tree.h>: order, balance, augmentation, against a plain
+ * array.
  */
 
 #include <sys/tree.h>
