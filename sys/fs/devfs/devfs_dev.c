@@ -6,8 +6,8 @@
  *
  * Model	A device exists from dev_create() until dev_destroy(); its
  *		memory lasts while nodes and open files refer to it.  Around
- *		each call of a driver's function stand dev_enter() and dev_exit(), which
- *		count the threads inside:
+ *		each call of a driver's function stand dev_enter() and
+ *		dev_exit(), which count the threads inside:
  *
  *		    a user			dev_destroy()
  *		    inc si_threads		set SI_DEAD

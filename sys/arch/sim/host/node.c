@@ -6,8 +6,8 @@
  *
  * Model	An instance is the kernel's data (two sections that the link
  *		made contiguous, `sim_data' and `sim_bss'), a memfd that holds
- *		the arena and behind it the memory of the kernel's addresses, the
- *		protection of the latter, its disks (disk.c), and the stack
+ *		the arena and behind it the memory of the kernel's addresses,
+ *		the protection of the latter, its disks (disk.c), and the stack
  *		pointer at which it gave the process back.  The data of the
  *		selected one is in place, that of the others in a copy; its
  *		memfd is mapped at the fixed addresses.

@@ -8,8 +8,9 @@
  *
  * Model	A request ends a random time after it began, so requests
  *		overtake one another; a flush and a write with BIO_FUA too,
- *		which is what the contract of <sys/bio.h> permits.  A write reaches the disk's
- *		cache, and a read looks at it, at the moment it ends.
+ *		which is what the contract of <sys/bio.h> permits.  A write
+ *		reaches the disk's cache, and a read looks at it, at the moment
+ *		it ends.
  *
  *		What has ended waits in sd_ended, as in a device's ring: events
  *		put it there and the interrupt takes it, both without a point
