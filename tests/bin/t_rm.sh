@@ -138,7 +138,7 @@ override_body()
 	chmod 444 a
 	script -qc 'rm a' /dev/null < /dev/null > out
 	[ -e a ] || atf_fail "it did not ask"
-	grep -q '^override -r--r--r-- for a?' out || atf_fail "$(cat out)"
+	grep -q 'override -r--r--r-- for a?' out || atf_fail "$(cat out)"
 	atf_check rm a < /dev/null
 }
 
