@@ -31,8 +31,44 @@ for s in $(scenarios); do
 	${s}_body() { scenario_check $s; }"
 done
 
+# A defect is found, and its report's command finds it again.
+atf_test_case failure_replays
+failure_replays_body()
+{
+	atf_check -s exit:1 -o save:first "$sim" -q -n 1000 defect_race
+	command=$(sed -n 's,^.tools/sim ,,p' first)
+	atf_check -s exit:1 -o save:again "$sim" -q $command
+	atf_check cmp first again
+}
+
+atf_test_case plan_reduced
+plan_reduced_body()
+{
+	atf_check -s exit:1 -o match:'^plan: fail:sim_test=5@2$' "$sim" \
+	    -f alloc=5,fail:sim_test=5@2,io=3 defect_failpoint
+}
+
+atf_test_case sweep_finds
+sweep_finds_body()
+{
+	atf_check -s exit:1 -o match:'3 faults, 3 of 3 places' \
+	    -o match:'^plan: alloc=1$' "$sim" --sweep alloc defect_alloc
+}
+
+atf_test_case sanitizer_names_seed
+sanitizer_names_seed_body()
+{
+	atf_check -o ignore "$sim" -q defect_overflow
+	atf_check -s exit:1 -o match:'-s 7 defect_overflow' \
+	    -e match:global-buffer-overflow "$sim-asan" -s 7 defect_overflow
+}
+
 atf_init_test_cases()
 {
+	atf_add_test_case failure_replays
+	atf_add_test_case plan_reduced
+	atf_add_test_case sweep_finds
+	atf_add_test_case sanitizer_names_seed
 	for s in $(scenarios); do
 		atf_add_test_case "$s"
 	done

@@ -19,7 +19,10 @@ void	check_failed(const char *file, int line, const char *what, long value)
 		check_failed(__FILE_NAME__, __LINE__, #cond, errno);	\
 } while (0)
 
-/* A number below n, from the seed; one for the trace; power cuts so far. */
+/*
+ * A number below n, from the seed; a number for the trace; how often the power
+ * was cut so far.
+ */
 int	sim_random(int n);
 void	sim_event(int);
 int	sim_boots(void);

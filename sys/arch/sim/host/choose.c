@@ -21,7 +21,7 @@
 
 #include "host.h"
 
-#define	PCT_SPAN	20000	/* points a PCT run is thought to have */
+#define	PCT_SPAN	20000		/* points of a PCT run, by guess */
 #define	PCT_MAXDEPTH	16
 #define	PCT_ASK		300		/* points until somebody may be awake */
 #define	NCPU		8

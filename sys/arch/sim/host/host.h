@@ -81,6 +81,9 @@ void	choose_arm(bool);
 unsigned long choose_count(unsigned kind);
 void	choose_sites(unsigned kind, unsigned *seen, unsigned *failed);
 
+/* main.c */
+void	report_death(const char *why);
+
 /* node.c */
 void	node_init(void);
 int	sim_boot(unsigned node, const struct sim_boot_args *);

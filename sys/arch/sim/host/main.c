@@ -21,6 +21,7 @@
 
 #define	BOOT_SEED	0
 #define	MAX_EVENTS	2000000		/* of one run */
+#define	RUN_SECONDS	60		/* of the host, for one run */
 #define	PROGRESS	2.0		/* seconds between two lines */
 #define	EMPTY_DISK	(4UL << 20)
 #define	DEFAULT_IMAGE	"root.img"
@@ -58,6 +59,8 @@ struct totals {
 static struct options opt = { .o_seed = 1, .o_runs = 1 };
 static const struct sim_scenario *booted;
 static struct sim_boot_args boot_args;
+static uint64_t	running_seed;
+static struct plan running_plan;
 static char again_msg[64];		/* why a run after a power cut failed */
 
 static double
@@ -100,7 +103,51 @@ list_scenarios(void)
 	unsigned i;
 
 	for (i = 0; (ss = sim_scenario_nth(i)) != NULL; i++)
-		printf("%-20s %s\n", ss->ss_name, ss->ss_descr);
+		printf("%-20s %s%s\n", ss->ss_name,
+		    (ss->ss_flags & SIM_S_DEFECT) != 0 ? "(defect) " : "",
+		    ss->ss_descr);
+}
+
+/*
+ * A sanitizer, or an alarm, is about to end the process: say in which run.
+ */
+void
+report_death(const char *why)
+{
+	char text[1024];
+
+	plan_print(&running_plan, text, sizeof(text));
+	printf("seed %ju: %s\n", (uintmax_t)running_seed, why);
+	console_print(stdout);
+	printf("event %ju; replay:\n\ttools/sim -s %ju%s%s%s %s\n",
+	    (uintmax_t)trace_events(), (uintmax_t)running_seed,
+	    text[0] != '\0' ? " -f '" : "", text,
+	    text[0] != '\0' ? "'" : "", booted != NULL ? booted->ss_name :
+	    "(booting)");
+	fflush(stdout);
+}
+
+/* The sanitizers', when they are linked in. */
+void	__sanitizer_set_death_callback(void (*)(void))
+	    __attribute__((__weak__));
+
+/*
+ * No symbols: the symbolizer is another process, and waiting for it on a stack
+ * of the kernel ends in a deadlock.
+ */
+const char *__asan_default_options(void);
+const char *
+__asan_default_options(void)
+{
+
+	return ("symbolize=0:print_legend=0:handle_segv=0");
+}
+
+static void
+sanitizer_death(void)
+{
+
+	report_death("a sanitizer's report, above");
 }
 
 /*
@@ -173,7 +220,10 @@ run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
 	else
 		sim_restore();
 	console_clear();
+	running_seed = seed;
+	running_plan = *pl;
 	choose_begin(seed, pl);
+	alarm(RUN_SECONDS);
 	trace_begin();
 	trace_limit(MAX_EVENTS);
 	choose_arm(true);
@@ -496,6 +546,8 @@ main(int argc, char *argv[])
 		trace_stop_at(number(event));
 	node_init();
 	trap_init();
+	if (__sanitizer_set_death_callback != NULL)
+		__sanitizer_set_death_callback(sanitizer_death);
 	memset(&t, 0, sizeof(t));
 	t.t_start = t.t_last = now();
 	for (arg = optind; arg < argc; arg++) {

@@ -4,8 +4,8 @@
  *
  * Instances of the kernel.
  *
- * Model	An instance is the kernel's data (two sections that the link
- *		made contiguous, `sim_data' and `sim_bss'), a memfd that holds
+ * Model	An instance is the kernel's data (two sections that a link makes
+ *		one piece each, `sim_data' and `sim_bss'), a memfd that holds
  *		the arena and behind it the memory of the kernel's addresses,
  *		the protection of the latter, its disks (disk.c), and the stack
  *		pointer at which it gave the process back.  The data of the

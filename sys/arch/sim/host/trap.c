@@ -26,7 +26,6 @@
 #define	WINDOW_SIZE	(SIM_WINDOW_END - SIM_WINDOW_START)
 #define	ALTSTACK	(256 * 1024)
 #define	XSTATE_SIZE	512
-#define	WATCHDOG	20		/* seconds of a program on its own */
 
 /* What the kernel calls struct trapframe. */
 struct frame {
@@ -60,8 +59,10 @@ on_fault(int sig, siginfo_t *si, void *arg)
 	__asm__ volatile("wrfsbase %0" : : "r" (host_fsbase));
 	rip = (unsigned long)r[REG_RIP];
 	if (rip < SIM_WINDOW_START || rip >= SIM_WINDOW_END) {
-		if (sig == SIGALRM)
-			return;
+		if (sig == SIGALRM) {
+			report_death("the kernel loops");
+			_exit(1);
+		}
 		snprintf(crash_msg, sizeof(crash_msg),
 		    "signal %d in the kernel at pc %#lx, address %#lx", sig,
 		    rip, (unsigned long)si->si_addr);

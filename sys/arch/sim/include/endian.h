@@ -4,4 +4,9 @@
  *
  * Programs of amd64 run here, so what they see is amd64's.
  */
+#ifndef _MACHINE_SIM_ENDIAN_H_
+#define	_MACHINE_SIM_ENDIAN_H_
+
 #include <arch/amd64/include/endian.h>
+
+#endif /* !_MACHINE_SIM_ENDIAN_H_ */

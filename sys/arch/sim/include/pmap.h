@@ -34,7 +34,7 @@ struct vm_page;
  */
 struct pmap {
 	struct kmutex	pm_lock;
-	uint64_t	**pm_root; /* (i) direct-map address; entries (m) */
+	uint64_t	**pm_root;	/* (i) in the direct map; entries (m) */
 	long		pm_resident;	/* (m) valid entries */
 	long		pm_ntables;	/* (m) pages of tables, root included */
 };

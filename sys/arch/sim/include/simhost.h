@@ -20,10 +20,10 @@
 #define	SIM_STOP_PANIC		4
 #define	SIM_STOP_STUCK		5	/* nothing can ever happen again */
 #define	SIM_STOP_LIMIT		6	/* too many events or too much time */
-#define	SIM_STOP_POWEROFF	7 /* reboot(2), or the plan cut the power */
+#define	SIM_STOP_POWEROFF	7	/* the plan cut the power */
 
 /* Kinds of events.  Their numbers are part of every hash. */
-#define	SIM_EV_CPU		1 /* another virtual CPU goes on: number */
+#define	SIM_EV_CPU		1	/* another CPU goes on: its number */
 #define	SIM_EV_SWITCH		2	/* thread: from, to */
 #define	SIM_EV_INTR		3	/* interrupt taken: SIM_INTR_* */
 #define	SIM_EV_SYSCALL		4	/* pid, number */

@@ -6,11 +6,11 @@
  * what of them a power cut would leave; here are the latencies, the order in
  * which requests end, and their errors.
  *
- * Model	A request ends a random time after it began, so requests
- *		overtake one another; a flush and a write with BIO_FUA too,
- *		which is what the contract of <sys/bio.h> permits.  A write
- *		reaches the disk's cache, and a read looks at it, at the moment
- *		it ends.
+ * Model	A request ends some random time after it began, so requests
+ *		overtake one another; flushes and writes with BIO_FUA too, which
+ *		the contract of <sys/bio.h> permits.  A write reaches the disk's
+ *		cache, and a read looks at it, at the moment it ends; a flush
+ *		makes durable what was written when it ends.
  *
  *		What has ended waits in sd_ended, as in a device's ring: events
  *		put it there and the interrupt takes it, both without a point
