@@ -13,7 +13,7 @@
  * pass may fail once more or less than asked for.
  *
  * Locks	fail_lock, a mutex: setting.
- * Tests	tests/sim/s_fail.c, tests/sys/kern/t_fail.c
+ * Tests	tests/sim/t_sim.sh
  */
 #include <sys/param.h>
 #include <sys/atomic.h>

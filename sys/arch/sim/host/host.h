@@ -42,8 +42,7 @@
 
 enum sched_kind {
 	SCHED_RANDOM,			/* a random walk */
-	SCHED_PCT,			/* priorities, d change points */
-	SCHED_LIST			/* preempted at listed points only */
+	SCHED_PCT			/* priorities, d change points */
 };
 
 struct plan_fault {
