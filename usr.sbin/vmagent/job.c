@@ -119,7 +119,8 @@ job_child(const struct spec *s, const int fds[3])
 	int fd, i;
 
 	(void)setsid();
-	/* rc started us in the background: INT and QUIT are ignored. */
+	/* rc started us in the background: HUP, INT and QUIT are ignored. */
+	(void)signal(SIGHUP, SIG_DFL);
 	(void)signal(SIGINT, SIG_DFL);
 	(void)signal(SIGQUIT, SIG_DFL);
 	(void)signal(SIGPIPE, SIG_DFL);

@@ -21,6 +21,7 @@
 
 #include <sys/types.h>
 #include <sys/reboot.h>
+#include <sys/time.h>
 
 #include <err.h>
 #include <errno.h>
@@ -29,6 +30,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "vmagent.h"
@@ -37,6 +39,10 @@
 
 /* The port, and each job's standard input, output and error. */
 #define	POLLFDS	(1 + 3 * JOBS_MAX)
+
+/* How long the port may take to appear, and how often to look. */
+#define	PORT_SECONDS	10
+#define	PORT_LOOK	10000000	/* ns */
 
 static int	port;
 static uint8_t	inbuf[2 * (FRAME_HEADER + FRAME_MAX)];
@@ -47,6 +53,7 @@ static size_t	frames_parse(void);
 static void	loop(void);
 static void	machine_down(void);
 static void	on_child(int);
+static int	port_open(const char *);
 static void	usage(void) __dead2;
 
 int
@@ -71,7 +78,7 @@ main(int argc, char *argv[])
 	if (argc != optind)
 		usage();
 
-	if ((port = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY)) == -1)
+	if ((port = port_open(path)) == -1)
 		err(1, "%s", path);
 	if (!foreground && daemon(0, 0) == -1)
 		err(1, "daemon");
@@ -85,6 +92,40 @@ usage(void)
 
 	(void)fprintf(stderr, "usage: vmagent [-d] [-p port]\n");
 	exit(1);
+}
+
+/*
+ * Open the port and wait until the host's end is open.  The driver learns of
+ * the port, its name and its other end from the host, one after the other and
+ * perhaps only after rc(8) has started us.
+ */
+static int
+port_open(const char *path)
+{
+	const struct timespec ts = { 0, PORT_LOOK };
+	struct timespec now, end;
+	struct pollfd pfd = { .fd = -1, .events = POLLOUT };
+
+	(void)clock_gettime(CLOCK_MONOTONIC, &end);
+	end.tv_sec += PORT_SECONDS;
+	for (;;) {
+		if (pfd.fd == -1)
+			pfd.fd = open(path, O_RDWR | O_CLOEXEC | O_NOCTTY);
+		if (pfd.fd == -1 && errno != ENOENT)
+			return (-1);
+		if (pfd.fd != -1 && poll(&pfd, 1, 0) == 1 &&
+		    (pfd.revents & POLLOUT) != 0)
+			return (pfd.fd);
+		(void)clock_gettime(CLOCK_MONOTONIC, &now);
+		if (timespeccmp(&now, &end, >))
+			break;
+		(void)nanosleep(&ts, NULL);
+	}
+	if (pfd.fd != -1) {
+		(void)close(pfd.fd);
+		errno = EPIPE;
+	}
+	return (-1);
 }
 
 static void
