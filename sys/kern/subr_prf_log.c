@@ -10,14 +10,14 @@
  *		(before the first one registers: to md_console_putc()).
  *		Ring positions are counts of bytes ever written, so a reader
  *		remembers one and sees what was lost.  In the ring each line
- *		begins with a mark (LOG_MARK, level, 8 bytes of uptime), which
- *		readers turn into text.
+ *		begins with a mark (LOG_MARK, level, uptime in groups of 7 bits
+ *		of bytes whose top bit is set), which readers turn into text.
  *
  * Invariants	(1) msgbuf_end - MSGBUF_SIZE <= any valid position <=
  *		msgbuf_end.
  *		(2) The first byte of the buffer a reader sees may lie within
- *		a mark or a line; readers skip to the first newline when the
- *		ring has wrapped.
+ *		a mark or a line; readers skip to the first newline, which no
+ *		mark contains, when the ring has wrapped.
  *		(3) A console's co_write never runs on two CPUs at once.
  *
  * Locks	msgbuf_lock (IPL_HIGH) guards the ring, cons_lock (IPL_HIGH) the
@@ -41,7 +41,8 @@
 
 #define	MSGBUF_SIZE	65536U		/* a power of 2 */
 #define	LOG_MARK	'\001'
-#define	MARK_SIZE	10
+#define	MARK_TIME	9		/* bytes of 7 bits */
+#define	MARK_SIZE	(2 + MARK_TIME)
 #define	LOG_PRINTF	LOG_NOTICE	/* the level of printf() */
 
 static struct spin	msgbuf_lock = SPIN_INITIALIZER("msgbuf", IPL_HIGH);
@@ -89,6 +90,28 @@ msgbuf_put(const char *s, size_t n)
 	}
 }
 
+static void
+mark_make(char mark[MARK_SIZE], int level, uint64_t now)
+{
+	int i;
+
+	mark[0] = LOG_MARK;
+	mark[1] = (char)('0' + level);
+	for (i = 0; i < MARK_TIME; i++)
+		mark[2 + i] = (char)(0x80 | (now >> (7 * i) & 0x7f));
+}
+
+static uint64_t
+mark_time(const char *mark)
+{
+	uint64_t now = 0;
+	int i;
+
+	for (i = 0; i < MARK_TIME; i++)
+		now |= (uint64_t)(mark[2 + i] & 0x7f) << (7 * i);
+	return (now);
+}
+
 /*
  * Write to the ring, with a mark in front of each line.
  */
@@ -97,16 +120,12 @@ msgbuf_write(int level, const char *s, size_t n)
 {
 	char mark[MARK_SIZE];
 	const char *nl;
-	uint64_t now;
 	size_t part;
 
 	log_lock(&msgbuf_lock);
 	while (n > 0) {
 		if (!msgbuf_midline) {
-			now = uptime_ns();
-			mark[0] = LOG_MARK;
-			mark[1] = (char)('0' + level);
-			memcpy(mark + 2, &now, sizeof(now));
+			mark_make(mark, level, uptime_ns());
 			msgbuf_put(mark, sizeof(mark));
 		}
 		nl = memchr(s, '\n', n);
@@ -344,7 +363,7 @@ msgbuf_show(struct sysctl_req *req, const char *raw, size_t n, bool wrapped)
 	}
 	while (n > 0 && error == 0) {
 		if (*raw == LOG_MARK && n >= MARK_SIZE) {
-			memcpy(&when, raw + 2, sizeof(when));
+			when = mark_time(raw);
 			raw += MARK_SIZE;
 			n -= MARK_SIZE;
 			len = snprintf(stamp, sizeof(stamp),
