@@ -308,10 +308,13 @@ exec_program(const char *path, char **argv)
 {
 	char **envp = var_environ();
 	const char *again;
+	struct stat sb;
 	int error, ignored;
 
 	(void)execve(path, argv, envp);
 	error = errno;
+	if (error == EACCES && stat(path, &sb) == 0 && S_ISDIR(sb.st_mode))
+		error = EISDIR;		/* which says more */
 	if (error == ENOENT && strchr(argv[0], '/') == NULL &&
 	    (again = var_getn("PATH", 4)) != NULL &&
 	    (again = path_search(again, argv[0], &ignored)) != NULL) {

@@ -108,7 +108,7 @@ exec_open(struct image *im, const char *path, struct nameidata *nd)
 		return (error);
 	vp = nd->ni_vp;
 	if (vp->v_type != VREG)
-		error = SET_ERROR(vp->v_type == VDIR ? EISDIR : EACCES);
+		error = SET_ERROR(EACCES);
 	if (error == 0 && (vp->v_mount->mnt_flag & MNT_NOEXEC) != 0)
 		error = SET_ERROR(EACCES);
 	/*

@@ -34,6 +34,30 @@ libc_auxv_get(unsigned long tag, unsigned long *valuep)
 	return (true);
 }
 
+/*
+ * Find the program's first header of a type; *biasp becomes what is to be added
+ * to the addresses of all headers.
+ */
+const Elf_Phdr *
+libc_phdr_find(Elf_Word type, uintptr_t *biasp)
+{
+	unsigned long phdrs, phnum, i;
+	const Elf_Phdr *ph, *found = NULL;
+
+	*biasp = 0;
+	if (!libc_auxv_get(AT_PHDR, &phdrs) ||
+	    !libc_auxv_get(AT_PHNUM, &phnum))
+		return (NULL);
+	ph = (const Elf_Phdr *)phdrs;
+	for (i = 0; i < phnum; i++) {
+		if (ph[i].p_type == PT_PHDR)
+			*biasp = phdrs - ph[i].p_vaddr;
+		else if (ph[i].p_type == type && found == NULL)
+			found = &ph[i];
+	}
+	return (found);
+}
+
 unsigned long
 getauxval(unsigned long tag)
 {

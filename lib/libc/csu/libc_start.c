@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * From _start to main: the environment, the auxiliary vector, the first
- * thread's TLS and stack guard, constructors.
+ * thread's TLS and stack guard, read-only relocations, constructors.
  *
  * Order matters: the auxiliary vector comes first, since TLS and the guard need
  * it; nothing that this file calls before libc_tls_init() may use errno or a
@@ -11,6 +11,7 @@
  * Tests: tests/lib/libc/csu/
  */
 
+#include <sys/mman.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -44,6 +45,27 @@ libc_run_fini(void)
 		_fini();
 }
 
+/*
+ * What only relocation had to write (PT_GNU_RELRO: constant pointers, the
+ * global offset table) is read-only from here on.
+ */
+static void
+protect_relro(void)
+{
+	const Elf_Phdr *ph;
+	uintptr_t bias, start, end;
+	unsigned long page;
+
+	if ((ph = libc_phdr_find(PT_GNU_RELRO, &bias)) == NULL ||
+	    !libc_auxv_get(AT_PAGESZ, &page))
+		return;
+	start = (bias + ph->p_vaddr) & ~(page - 1);
+	end = (bias + ph->p_vaddr + ph->p_memsz) & ~(page - 1);
+	if (start < end &&
+	    mprotect((void *)start, end - start, PROT_READ) != 0)
+		abort();
+}
+
 static void
 run_init(int argc, char **argv, char **env)
 {
@@ -74,6 +96,7 @@ __libc_start(long *stack, int (*mainfn)(int, char **, char **))
 		end++;
 	libc_auxv_init((const Elf_Auxinfo *)(const void *)(end + 1));
 	libc_tls_init();
+	protect_relro();
 	if (argc > 0 && argv[0] != NULL) {
 		slash = strrchr(argv[0], '/');
 		__progname = slash != NULL ? slash + 1 : argv[0];

@@ -62,19 +62,10 @@ static size_t		tls_filesz, tls_size, tls_align = 16;
 static void
 tls_find(void)
 {
-	unsigned long phdrs, phnum, i;
-	const Elf_Phdr *ph, *tls = NULL;
-	uintptr_t bias = 0;
+	const Elf_Phdr *tls;
+	uintptr_t bias;
 
-	if (libc_auxv_get(AT_PHDR, &phdrs) && libc_auxv_get(AT_PHNUM, &phnum)) {
-		ph = (const Elf_Phdr *)phdrs;
-		for (i = 0; i < phnum; i++) {
-			if (ph[i].p_type == PT_PHDR)
-				bias = phdrs - ph[i].p_vaddr;
-			else if (ph[i].p_type == PT_TLS)
-				tls = &ph[i];
-		}
-	}
+	tls = libc_phdr_find(PT_TLS, &bias);
 	if (tls == NULL)
 		return;
 	if (tls->p_align > tls_align)

@@ -61,6 +61,7 @@ extern char		**environ;
 /* The auxiliary vector by tag; libc_auxv_have says which are there. */
 __hidden bool	libc_auxv_get(unsigned long, unsigned long *);
 __hidden void	libc_auxv_init(const Elf_Auxinfo *);
+__hidden const Elf_Phdr *libc_phdr_find(Elf_Word, uintptr_t *);
 __hidden void	libc_tls_init(void);
 __hidden size_t	libc_tls_size(void);
 __hidden char	*libc_tls_place(char *, char *, struct tcb **);

@@ -142,6 +142,27 @@ ATF_TC_BODY(jumps_and_masks, tc)
 	}
 }
 
+/* Constant, but for the relocation of what it points to. */
+static int *const pointer[] = { &constructed, &constructed };
+
+ATF_TC_WITHOUT_HEAD(relro);
+ATF_TC_BODY(relro, tc)
+{
+	int *const volatile *p = pointer;
+	int status;
+	pid_t pid;
+
+	ATF_CHECK_EQ(&constructed, p[0]);
+	ATF_REQUIRE((pid = fork()) != -1);
+	if (pid == 0) {
+		*(int *volatile *)(uintptr_t)p = NULL;
+		_exit(0);
+	}
+	ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+	ATF_CHECK(WIFSIGNALED(status));
+	ATF_CHECK_EQ(SIGSEGV, WTERMSIG(status));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 	ATF_TP_ADD_TC(tp, constructors);
@@ -150,6 +171,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, stack_guard);
 	ATF_TP_ADD_TC(tp, jumps);
 	ATF_TP_ADD_TC(tp, jumps_and_masks);
+	ATF_TP_ADD_TC(tp, relro);
 
 	return (atf_no_error());
 }
