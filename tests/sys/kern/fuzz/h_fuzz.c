@@ -4,11 +4,14 @@
  *
  * Random system calls, as an ordinary user, from what syscalls.master says.
  *
- *	h_fuzz [-n calls] [-p processes] [-s seed] directory
+ *	h_fuzz [-t] [-n calls] [-p processes] [-s seed] directory
+ *	h_fuzz -c directory
  *
- * Model	The directory becomes a small system: a few files, device nodes
- *		and processes.  Whatever a child leaves behind is in it and goes
- *		with it, so that nothing outside knows of the fuzzer.
+ * Model	The directory is made, with -t as a tmpfs, and becomes a small
+ *		system: a few files, device nodes and processes.  Whatever a
+ *		child leaves behind is in it and goes with it, so that nothing
+ *		outside knows of the fuzzer.  With -c what is left of a run that
+ *		was ended from outside goes.
  *
  *		The parent keeps `processes' children going until `calls' calls
  *		were begun.  A child enters the directory, whose root it cannot
@@ -28,6 +31,7 @@
 
 #include <sys/types.h>
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -55,13 +59,13 @@
 #define	TICK		10000000	/* ns between looks at the children */
 #define	NUDGE		4		/* ticks without progress: a signal */
 #define	GIVE_UP		8		/* ... and the end */
-#define	KILL_SECONDS	30		/* in which the end must come */
+#define	KILL_SECONDS	120		/* in which the end must come */
 #define	NERRNO		128
 #define	WARM_UP		10		/* that part of the calls comes first */
 #define	NTYPES		64
 #define	BASELINES	10
 #define	SLACK		3		/* of a few types; see type_slack() */
-#define	SETTLE_SECONDS	20		/* in which what is dead is freed */
+#define	SETTLE_SECONDS	120		/* in which what is dead is freed */
 
 /* What a child says of itself; in a page of its own. */
 struct slot {
@@ -77,6 +81,7 @@ struct child {
 	uid_t		 c_uid;
 	uint64_t	 c_seen;	/* calls at the last tick */
 	int		 c_still;	/* ticks without progress */
+	bool		 c_began;	/* it has made a call */
 };
 
 /* How many objects of a type the kernel has. */
@@ -91,19 +96,27 @@ static struct child	children[NPROCESSES];
 /* Shared too: errnos that came and are not documented, by call. */
 static volatile uint8_t	(*strange)[NERRNO];
 static const char	*directory;
+static int		nchildren = 8;
+static bool		on_tmpfs;
 
+static void	announce(uint64_t, uint64_t);
 static int64_t	call(int, const uint64_t *);
 static void	child_main(struct child *, uint64_t) __dead2;
 static void	child_setup(const struct child *);
 static void	child_start(struct child *, uint64_t);
+static void	clean(void);
+static void	directory_make(void);
+static void	directory_remove(void);
 static bool	documented(const struct sysdesc *, int);
 static void	end_user(const struct child *);
 static int	pick(void);
 static void	report(const struct child *);
 static int	strange_print(void);
-static void	system_make(int);
-static void	system_remove(int);
-static uint64_t	fuzz(uint64_t, uint64_t, int);
+static void	shell(const char *);
+static void	slots_make(void);
+static void	system_make(void);
+static void	system_remove(void);
+static uint64_t	fuzz(uint64_t, uint64_t);
 static void	types_baseline(struct type *);
 static long	type_slack(const struct type *);
 static int	types_compare(const struct type *, const struct type *, bool);
@@ -247,6 +260,7 @@ child_start(struct child *c, uint64_t seed)
 {
 
 	c->c_still = 0;
+	c->c_began = false;
 	if ((c->c_pid = fork()) == -1)
 		err(1, "fork");
 	if (c->c_pid == 0)
@@ -273,7 +287,7 @@ report(const struct child *c)
 
 /*
  * Kill all processes of a child's user, as that user, who may kill nobody
- * else, and wait until the child is collected.  They may kill whom we send:
+ * else, and wait until the child, if there is one, is collected.  They may kill whom we send:
  * then another goes.
  */
 static void
@@ -285,7 +299,8 @@ end_user(const struct child *c)
 	int status;
 
 	do {
-		(void)kill(c->c_pid, SIGKILL);
+		if (c->c_pid != 0)
+			(void)kill(c->c_pid, SIGKILL);
 		if ((killer = fork()) == -1)
 			err(1, "fork");
 		if (killer == 0) {
@@ -299,8 +314,9 @@ end_user(const struct child *c)
 		if (waitpid(killer, &status, 0) == -1)
 			err(1, "waitpid");
 	} while (WIFSIGNALED(status) && time(NULL) < end);
-	while ((pid = waitpid(c->c_pid, NULL, WNOHANG)) == 0 &&
-	    time(NULL) < end)
+	pid = c->c_pid == 0 ? -1 : 0;
+	while (pid == 0 &&
+	    (pid = waitpid(c->c_pid, NULL, WNOHANG)) == 0 && time(NULL) < end)
 		(void)nanosleep(&ts, NULL);
 	if (status != 0 || pid == 0) {
 		report(c);
@@ -309,7 +325,10 @@ end_user(const struct child *c)
 	}
 }
 
-/* Look at one child. */
+/*
+ * Look at one child.  It may take its time to begin: on a slow machine, to be
+ * made and end would be all that it does.
+ */
 static void
 tick(struct child *c)
 {
@@ -318,7 +337,8 @@ tick(struct child *c)
 	if (s->s_calls != c->c_seen) {
 		c->c_seen = s->s_calls;
 		c->c_still = 0;
-	} else if (++c->c_still == NUDGE)
+		c->c_began = true;
+	} else if (c->c_began && ++c->c_still == NUDGE)
 		(void)kill(c->c_pid, SIGUSR1);
 }
 
@@ -344,8 +364,8 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: h_fuzz [-n calls] [-p processes] "
-	    "[-s seed] directory\n");
+	(void)fprintf(stderr, "usage: h_fuzz [-t] [-n calls] [-p processes] "
+	    "[-s seed] directory\n       h_fuzz -c directory\n");
 	exit(1);
 }
 
@@ -360,9 +380,30 @@ shell(const char *command)
 		errx(1, "failed: %s", line);
 }
 
+/* Make the directory. */
+static void
+directory_make(void)
+{
+	struct mount_tmpfs_args args = { .size = sizeof(args), .mode = 0755 };
+
+	if (mkdir(directory, 0755) == -1 || (on_tmpfs &&
+	    mount("tmpfs", directory, 0, &args, sizeof(args)) == -1))
+		err(1, "%s", directory);
+}
+
+/* Remove it: nobody uses it, and nothing is in it. */
+static void
+directory_remove(void)
+{
+
+	if ((on_tmpfs && unmount(directory, 0) == -1) ||
+	    rmdir(directory) == -1)
+		err(1, "%s", directory);
+}
+
 /* Make the system that the children see. */
 static void
-system_make(int nchildren)
+system_make(void)
 {
 	const struct child *c;
 	char dir[256];
@@ -381,7 +422,7 @@ system_make(int nchildren)
 
 /* Remove it; that also shows that nobody uses it. */
 static void
-system_remove(int nchildren)
+system_remove(void)
 {
 	struct stat sb;
 
@@ -392,19 +433,55 @@ system_remove(int nchildren)
 }
 
 /*
+ * Remove what is left of a run that was ended.  Files go last, and only when no
+ * mount is left below.
+ */
+static void
+clean(void)
+{
+	static const char *const mounts[] = { "dev", "proc", "" };
+	const struct child *c;
+	struct stat sb, up;
+	char path[256];
+	size_t i;
+
+	if (stat(directory, &sb) == -1) {
+		if (errno == ENOENT)
+			return;
+		err(1, "%s", directory);
+	}
+	for (c = children; c < children + NPROCESSES; c++)
+		end_user(c);
+	for (i = 0; i < sizeof(mounts) / sizeof(mounts[0]); i++) {
+		(void)snprintf(path, sizeof(path), "%s/%s", directory,
+		    mounts[i]);
+		if (stat(path, &sb) == -1)
+			continue;
+		(void)snprintf(path, sizeof(path), "%s/%s/..", directory,
+		    mounts[i]);
+		if (stat(path, &up) == -1)
+			err(1, "%s", path);
+		path[strlen(path) - 3] = '\0';
+		if (sb.st_dev != up.st_dev && unmount(path, 0) == -1)
+			err(1, "%s", path);
+	}
+	shell("rm -rf ./* && rmdir \"$PWD\"");
+}
+
+/*
  * Let children make that many calls, the first with that seed; return the seed
  * that comes next.
  */
 static uint64_t
-fuzz(uint64_t calls, uint64_t seed, int nchildren)
+fuzz(uint64_t calls, uint64_t seed)
 {
 	const struct timespec ts = { 0, TICK };
 	struct child *c;
 	uint64_t total;
 
-	system_make(nchildren);
+	system_make();
 	for (c = children; c < children + nchildren; c++) {
-		c->c_slot->s_calls = 0;
+		c->c_slot->s_calls = c->c_seen = 0;
 		child_start(c, seed++);
 	}
 	do {
@@ -422,7 +499,7 @@ fuzz(uint64_t calls, uint64_t seed, int nchildren)
 	} while (total < calls);
 	for (c = children; c < children + nchildren; c++)
 		end_user(c);
-	system_remove(nchildren);
+	system_remove();
 	return (seed);
 }
 
@@ -526,16 +603,54 @@ types_settle(const struct type *before)
 	errx(1, "the kernel has more objects than before");
 }
 
+/* The children's slots, and what is shared with them besides. */
+static void
+slots_make(void)
+{
+	char *page;
+	int i;
+
+	page = mmap(NULL, NPROCESSES * 4096 + sizeof(*strange) *
+	    SYS_MAXSYSCALL, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1,
+	    0);
+	if (page == MAP_FAILED)
+		err(1, "mmap");
+	strange = (void *)(page + NPROCESSES * 4096);
+	for (i = 0; i < NPROCESSES; i++) {
+		children[i].c_slot = (struct slot *)(void *)(page + 4096 * i);
+		children[i].c_uid = FIRST_UID + (uid_t)i;
+	}
+}
+
+/* Say how this run is repeated, before it begins: it may end with a panic. */
+static void
+announce(uint64_t calls, uint64_t seed)
+{
+	char kernel[32];
+	size_t len = sizeof(kernel);
+
+	if (sysctlbyname("kern.ident", kernel, &len, NULL, 0) == -1)
+		err(1, "kern.ident");
+	(void)printf("to repeat: tools/guest -k %s -s %ld -t 3600 -- "
+	    "/usr/tests/sys/kern/fuzz/h_fuzz %s-n %ju -p %d -s %ju fuzz\n",
+	    kernel, sysconf(_SC_NPROCESSORS_ONLN), on_tmpfs ? "-t " : "",
+	    (uintmax_t)calls, nchildren, (uintmax_t)seed);
+	(void)fflush(stdout);
+}
+
 int
 main(int argc, char *argv[])
 {
 	static struct type before[NTYPES];
 	uint64_t calls = 100000, seed = 1;
-	char *page;
-	int ch, i, nchildren = 8;
+	bool only_clean = false;
+	int ch;
 
-	while ((ch = getopt(argc, argv, "n:p:s:")) != -1) {
+	while ((ch = getopt(argc, argv, "cn:p:s:t")) != -1) {
 		switch (ch) {
+		case 'c':
+			only_clean = true;
+			break;
 		case 'n':
 			calls = strtoull(optarg, NULL, 10);
 			break;
@@ -545,6 +660,9 @@ main(int argc, char *argv[])
 		case 's':
 			seed = strtoull(optarg, NULL, 10);
 			break;
+		case 't':
+			on_tmpfs = true;
+			break;
 		default:
 			usage();
 		}
@@ -552,20 +670,18 @@ main(int argc, char *argv[])
 	if (argc - optind != 1 || nchildren < 1 || nchildren > NPROCESSES)
 		usage();
 	directory = argv[optind];
-	page = mmap(NULL, NPROCESSES * 4096 + sizeof(*strange) *
-	    SYS_MAXSYSCALL, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1,
-	    0);
-	if (page == MAP_FAILED)
-		err(1, "mmap");
-	strange = (void *)(page + NPROCESSES * 4096);
-	for (i = 0; i < nchildren; i++) {
-		children[i].c_slot = (struct slot *)(void *)(page + 4096 * i);
-		children[i].c_uid = FIRST_UID + (uid_t)i;
+	slots_make();
+	if (only_clean) {
+		clean();
+		return (0);
 	}
-	seed = fuzz(calls / WARM_UP, seed, nchildren);
+	announce(calls, seed);
+	directory_make();
+	seed = fuzz(calls / WARM_UP, seed);
 	types_baseline(before);
-	seed = fuzz(calls, seed, nchildren);
+	seed = fuzz(calls, seed);
 	types_settle(before);
+	directory_remove();
 	if (strange_print() != 0)
 		return (1);
 	(void)printf("%ju calls, next seed %ju\n", (uintmax_t)calls,
