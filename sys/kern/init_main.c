@@ -8,7 +8,7 @@
  * direct map and the ranges of memory in place, interrupts off, thread0
  * running.  A line below may use what the lines above it started; the comments
  * say what becomes possible.  BOOT markers are printed in this order on every
- * port, see boot(7).
+ * port, see boot(8).
  */
 #include <sys/param.h>
 #include <sys/bootinfo.h>
