@@ -18,7 +18,7 @@ main(int argc, char *argv[])
 		return (1);
 	}
 	if ((name = getlogin()) == NULL)
-		err(1, "no login name");
+		errx(1, "no login name");
 	(void)puts(name);
 	if (fclose(stdout) != 0)
 		err(1, "stdout");
