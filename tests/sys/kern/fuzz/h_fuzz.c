@@ -287,8 +287,8 @@ report(const struct child *c)
 
 /*
  * Kill all processes of a child's user, as that user, who may kill nobody
- * else, and wait until the child, if there is one, is collected.  They may kill whom we send:
- * then another goes.
+ * else, and wait until the child, if there is one, is collected.  They may kill
+ * whom we send: then another goes.
  */
 static void
 end_user(const struct child *c)
