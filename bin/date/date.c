@@ -318,7 +318,6 @@ usage(void)
 	(void)fprintf(stderr,
 	    "usage: date [-jRu] [-I[date | hours | minutes | seconds]] "
 	    "[-f format]\n"
-	    "            [-r seconds | file] [-v change] "
-	    "[[[[[cc]yy]mm]dd]HH]MM[.SS]] [+format]\n");
+	    "            [-r seconds | file] [-v change] [new] [+format]\n");
 	exit(1);
 }

@@ -53,6 +53,8 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: atf-sh script [argument ...]\n");
+	(void)fprintf(stderr, "usage: atf-sh script -l\n"
+	    "       atf-sh script [-r file] [-s directory] [-v name=value] "
+	    "case[:cleanup]\n");
 	exit(1);
 }

@@ -79,8 +79,8 @@ usage(void)
 {
 	const char *name = getprogname();
 
-	(void)fprintf(stderr, "usage: %s [-n%sq]\n", name,
-	    strcmp(name, "halt") == 0 || strcmp(name, "poweroff") == 0 ?
-	    "p" : "");
+	(void)fputs(strcmp(name, "halt") == 0 ? "usage: halt [-npq]\n" :
+	    strcmp(name, "poweroff") == 0 ? "usage: poweroff [-npq]\n" :
+	    "usage: reboot [-nq]\n", stderr);
 	exit(1);
 }

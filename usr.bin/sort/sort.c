@@ -542,10 +542,10 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: sort [-bdfghiMmnrsuVz] [-k key] ... "
+	(void)fprintf(stderr, "usage: sort [-bdfghiMmnrsuVz] [-k key] "
 	    "[-o file] [-S size] [-T directory]\n"
 	    "            [-t char] [file ...]\n"
-	    "       sort -C | -c [-bdfghiMnrsuVz] [-k key] ... [-t char] "
+	    "       sort -C | -c [-bdfghiMnrsuVz] [-k key] [-t char] "
 	    "[file]\n");
 	exit(2);
 }

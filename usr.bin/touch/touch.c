@@ -248,8 +248,7 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: touch [-achm] [-A [-][[hh]mm]SS] "
-	    "[-d YYYY-MM-DDThh:mm:SS[.frac][Z] |\n"
-	    "           -r file | -t [[CC]YY]MMDDhhmm[.SS]] file ...\n");
+	(void)fprintf(stderr, "usage: touch [-achm] [-A offset] "
+	    "[-d date | -r file | -t stamp] file ...\n");
 	exit(1);
 }
