@@ -216,8 +216,10 @@ fwrite_full(FILE *f, const unsigned char *p, size_t n)
 			size_t went = write_all(f, p + done, whole);
 
 			done += went;
-			if (went < whole)
+			if (went < whole || done == n)
 				return (done);
+			/* The stream may have another buffer now. */
+			return (done + fwrite_full(f, p + done, n - done));
 		}
 	}
 	(void)memcpy(f->f_wpos, p + done, n - done);

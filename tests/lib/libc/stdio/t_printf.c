@@ -117,6 +117,32 @@ ATF_TC_BODY(n_counts, tc)
 	ATF_CHECK_EQ(7, hh);
 }
 
+/*
+ * Blocks and strings of all sizes: what fits is there, and nothing behind it
+ * is touched.
+ */
+ATF_TC_WITHOUT_HEAD(truncation_sizes);
+ATF_TC_BODY(truncation_sizes, tc)
+{
+	char text[401], buf[512];
+	size_t size, len, want;
+
+	for (len = 0; len < sizeof(text) - 1; len++)
+		text[len] = (char)('a' + len % 26);
+	text[len] = '\0';
+	for (size = 1; size <= 300; size++)
+		for (len = 0; len <= 400; len += len % 7 + 1) {
+			memset(buf, '#', sizeof(buf));
+			ATF_REQUIRE_EQ((int)len + 1, snprintf(buf, size,
+			    "%.*s%c", (int)len, text, '.'));
+			want = len + 1 < size ? len + 1 : size - 1;
+			ATF_REQUIRE_EQ(want, strlen(buf));
+			ATF_REQUIRE(memcmp(buf, text,
+			    want < len ? want : len) == 0);
+			ATF_REQUIRE_EQ('#', buf[size]);
+		}
+}
+
 ATF_TC_WITHOUT_HEAD(truncation);
 ATF_TC_BODY(truncation, tc)
 {
@@ -177,6 +203,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, wide);
 	ATF_TP_ADD_TC(tp, n_counts);
 	ATF_TP_ADD_TC(tp, truncation);
+	ATF_TP_ADD_TC(tp, truncation_sizes);
 	ATF_TP_ADD_TC(tp, overflow__eoverflow);
 	ATF_TP_ADD_TC(tp, streams);
 
