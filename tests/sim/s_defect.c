@@ -45,6 +45,54 @@ defect_race(void)
 SIM_SCENARIO(defect_race, 4, SIM_S_DEFECT, defect_race,
     "an addition that gets lost");
 
+/*
+ * A race whose window is one point of some hundred: found only when one thread
+ * is stopped in it until the other has looked.
+ */
+
+#define	NARROW_WORK	100
+
+static volatile u_int narrow_work, narrow_open;
+
+static void
+narrow_pass(u_int n)
+{
+	u_int i;
+
+	for (i = 0; i < n; i++)
+		atomic_store_relaxed(&narrow_work, i);
+}
+
+static void
+narrow_opener(void *arg)
+{
+
+	narrow_pass(NARROW_WORK);
+	atomic_store_relaxed(&narrow_open, 1);
+	atomic_store_relaxed(&narrow_open, 0);
+	narrow_pass(NARROW_WORK);
+}
+
+static void
+narrow_looker(void *arg)
+{
+
+	narrow_pass(NARROW_WORK);
+	SIM_CHECK_EQ(atomic_load_relaxed(&narrow_open), 0);
+	narrow_pass(NARROW_WORK);
+}
+
+static void
+defect_narrow(void)
+{
+
+	sim_thread(narrow_opener, NULL, "opener");
+	sim_thread(narrow_looker, NULL, "looker");
+	sim_join();
+}
+SIM_SCENARIO(defect_narrow, 2, SIM_S_DEFECT, defect_narrow,
+    "a race with a window of one point");
+
 /* Memory that is not checked for: only a plan finds it. */
 
 static void

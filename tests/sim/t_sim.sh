@@ -41,6 +41,25 @@ failure_replays_body()
 	atf_check cmp first again
 }
 
+# A window of one point is found by each way to choose schedules.
+atf_test_case narrow_race_found
+narrow_race_found_body()
+{
+	for plan in random pct:2 pct:3 pct:5; do
+		atf_check -s exit:1 -o match:'narrow_open. is 1' "$sim" -q \
+		    -n 3000 -f sched=$plan defect_narrow
+	done
+	atf_check -s exit:1 -o match:'narrow_open. is 1' "$sim" -q -n 3000 \
+	    defect_narrow
+	atf_check -o match:' [0-9]+ schedules with up to 1 .* which are all$' \
+	    "$sim" -q --preempt 1 defect_narrow
+	atf_check -s exit:1 -o save:first "$sim" -q --preempt 2 defect_narrow
+	atf_check -o match:'^plan: sched=at:[0-9]+/[01]:[0-9]+/[01]$' cat first
+	command=$(sed -n 's,^.tools/sim ,,p' first | tr -d "'")
+	atf_check -s exit:1 -o save:again "$sim" -q $command
+	atf_check -o ignore grep -F "$(grep '^event' again)" first
+}
+
 atf_test_case plan_reduced
 plan_reduced_body()
 {
@@ -59,13 +78,15 @@ atf_test_case sanitizer_names_seed
 sanitizer_names_seed_body()
 {
 	atf_check -o ignore "$sim" -q defect_overflow
-	atf_check -s exit:1 -o match:'-s 7 defect_overflow' \
-	    -e match:global-buffer-overflow "$sim-asan" -s 7 defect_overflow
+	atf_check -s exit:1 -o match:"-s 7 -f 'sched=random' defect_overflow" \
+	    -e match:global-buffer-overflow "$sim-asan" -s 7 -f sched=random \
+	    defect_overflow
 }
 
 atf_init_test_cases()
 {
 	atf_add_test_case failure_replays
+	atf_add_test_case narrow_race_found
 	atf_add_test_case plan_reduced
 	atf_add_test_case sweep_finds
 	atf_add_test_case sanitizer_names_seed

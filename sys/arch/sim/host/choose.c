@@ -6,34 +6,32 @@
  * schedules, and another, from the same seed, for devices, so that a fault that
  * moves one does not move the other more than it must.
  *
+ * Points	are counted from the start of the scenario, those only at which
+ *		more than one CPU can go on.  Where a CPU cannot go on and there
+ *		are several others, that counts as one point more.  The chooser
+ *		is asked too when a CPU wakes up or an event is due.
  * Schedules	random: after a random number of points, about `mean' on
  *		average, any CPU that can goes on; the seed chooses the mean of
  *		the run.  pct:D (Burckhardt et al., "A Randomized Scheduler with
  *		Probabilistic Guarantees of Finding Bugs"): CPUs have random
  *		priorities, the highest that can goes on, and at D random points
- *		the one that executes falls to the lowest.  A CPU that spins
- *		falls too.  Without a plan's word half of the seeds use either.
+ *		of as many as a first run had, the one that executes falls to
+ *		the lowest.  A CPU that spins falls too.  at: a CPU goes on as
+ *		long as it can, then the next one does, but where the plan says
+ *		otherwise.  Without a plan's word half of the seeds use either
+ *		of the first two.
  * Faults	are counted by kind while a scenario runs.
  */
 
+#include <err.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "host.h"
 
-#define	PCT_SPAN	20000		/* points of a PCT run, by guess */
-#define	PCT_MAXDEPTH	16
-#define	PCT_ASK		300		/* points until somebody may be awake */
+#define	FOREVER		(1L << 40)	/* points, unless something happens */
 #define	NCPU		8
 #define	MAXSITE		8192
-
-static const char *const fault_names[SIM_FAULT_NKINDS] = {
-	[SIM_FAULT_ALLOC] = "alloc",
-	[SIM_FAULT_SLEEP] = "sleep",
-	[SIM_FAULT_IO] = "io",
-	[SIM_FAULT_SHORT] = "short",
-	[SIM_FAULT_WRITE] = "power",
-};
 
 /* A place in the kernel where a fault can happen. */
 struct site {
@@ -51,11 +49,20 @@ static bool armed;
 static unsigned long counts[SIM_FAULT_NKINDS];
 static unsigned long point_counts[PLAN_MAX];
 
+static unsigned long points;		/* that have passed */
+static unsigned long runnable;		/* CPUs that could go on, last time */
+static unsigned	running;		/* the CPU that was chosen */
+static unsigned long span = 1;		/* points that a run has */
+static unsigned next_switch;		/* SCHED_AT */
+
+/* What SCHED_AT could have done otherwise. */
+static bool	recording;
+static struct segment *segments;
+static size_t	nsegments, maxsegments;
+
 /* PCT. */
-static unsigned long points;		/* that have passed, about */
-static long	asked;			/* that the kernel goes on for */
-static unsigned prio[NCPU];		/* of each CPU, higher is first */
-static unsigned lowest;
+static long	prio[NCPU];		/* of each CPU, higher is first */
+static long	lowest;
 static unsigned long change[PCT_MAXDEPTH];	/* sorted */
 static unsigned nchange, next_change;
 
@@ -90,21 +97,22 @@ cmp_ulong(const void *a, const void *b)
 static void
 pct_begin(void)
 {
-	unsigned i, j, t;
+	unsigned i, j;
+	long t;
 
 	for (i = 0; i < NCPU; i++)
-		prio[i] = 1000 + i;
+		prio[i] = i;
 	for (i = NCPU - 1; i > 0; i--) {
 		j = (unsigned)(next(&sched_state) % (i + 1));
 		t = prio[i];
 		prio[i] = prio[j];
 		prio[j] = t;
 	}
-	lowest = 999;
+	lowest = -1;
 	nchange = plan.pl_depth;
 	next_change = 0;
 	for (i = 0; i < nchange; i++)
-		change[i] = 1 + next(&sched_state) % PCT_SPAN;
+		change[i] = 1 + next(&sched_state) % span;
 	qsort(change, nchange, sizeof(change[0]), cmp_ulong);
 }
 
@@ -121,7 +129,7 @@ choose_begin(uint64_t seed, const struct plan *pl)
 	sched_state = seed * 0xd1342543de82ef95 + 1;
 	device_state = seed ^ 0x5851f42d4c957f2d;
 	(void)next(&sched_state);
-	mean = 4L << 2 * (next(&sched_state) % 5);
+	mean = 1L << 2 * (next(&sched_state) % 6);
 	if (!plan.pl_schedset) {
 		plan.pl_sched = (next(&sched_state) & 1) != 0 ? SCHED_PCT :
 		    SCHED_RANDOM;
@@ -137,7 +145,9 @@ choose_begin(uint64_t seed, const struct plan *pl)
 		plan.pl_fault[i].pf_random = false;
 	}
 	points = 0;
-	asked = 0;
+	runnable = 0;
+	next_switch = 0;
+	nsegments = 0;
 	if (plan.pl_sched == SCHED_PCT)
 		pct_begin();
 	memset(counts, 0, sizeof(counts));
@@ -156,10 +166,10 @@ choose_plan(struct plan *pl)
 }
 
 void
-choose_arm(bool on)
+choose_arm(void)
 {
 
-	armed = on;
+	armed = true;
 }
 
 unsigned long
@@ -179,7 +189,80 @@ nth_bit(unsigned long mask, unsigned n)
 }
 
 /*
- * The CPU of highest priority; the caller looks at points again after *n.
+ * How many points the run has had.
+ */
+unsigned long
+choose_points(void)
+{
+
+	return (points);
+}
+
+/*
+ * Runs have about so many points.
+ */
+void
+choose_span(unsigned long n)
+{
+
+	span = n != 0 ? n : 1;
+}
+
+/*
+ * Does a run with this seed and plan depend on choose_span()?
+ */
+bool
+choose_needs_span(uint64_t seed, const struct plan *pl)
+{
+
+	choose_begin(seed, pl);
+	return (plan.pl_sched == SCHED_PCT);
+}
+
+/*
+ * Whether to keep what choose_segments() returns.
+ */
+void
+choose_record(bool on)
+{
+
+	recording = on;
+}
+
+/*
+ * The segments of the run, which the caller may read until the next one, and
+ * how many there are.
+ */
+size_t
+choose_segments(struct segment **sgp)
+{
+
+	*sgp = segments;
+	return (nsegments);
+}
+
+static void
+record(unsigned long first, unsigned long last, unsigned long cpus, bool alone)
+{
+	struct segment *sg;
+
+	if (!recording || cpus == 0 || first > last)
+		return;
+	if (nsegments == maxsegments) {
+		maxsegments = maxsegments != 0 ? 2 * maxsegments : 256;
+		segments = realloc(segments, maxsegments * sizeof(*segments));
+		if (segments == NULL)
+			err(1, "realloc");
+	}
+	sg = &segments[nsegments++];
+	sg->sg_first = first;
+	sg->sg_last = last;
+	sg->sg_cpus = cpus;
+	sg->sg_free = alone;
+}
+
+/*
+ * The CPU of highest priority; the caller looks again after *n points.
  */
 static unsigned
 choose_pct(unsigned long cpus, unsigned self, int spinning, long *n)
@@ -196,26 +279,96 @@ choose_pct(unsigned long cpus, unsigned self, int spinning, long *n)
 		if ((cpus & 1UL << i) != 0 &&
 		    (best == NCPU || prio[i] > prio[best]))
 			best = i;
-	*n = PCT_ASK;
-	if (next_change < nchange && change[next_change] - points < PCT_ASK)
-		*n = (long)(change[next_change] - points);
+	*n = next_change < nchange ? (long)(change[next_change] - points) :
+	    FOREVER;
 	return (best);
 }
 
-unsigned
-host_choose(unsigned long cpus, unsigned self, int spinning, long *n)
+/*
+ * The CPU that executes, or the next one, unless the plan has another.
+ */
+static unsigned
+choose_at(unsigned long cpus, unsigned self, long *n)
 {
+	const struct plan_switch *ps;
+	unsigned cpu = self;
+
+	if ((cpus & 1UL << self) == 0) {
+		do
+			cpu = (cpu + 1) % NCPU;
+		while ((cpus & 1UL << cpu) == 0);
+		if ((cpus & (cpus - 1)) != 0)
+			record(points, points, cpus & ~(1UL << cpu), true);
+	}
+	*n = FOREVER;
+	for (; next_switch < plan.pl_nswitches; next_switch++) {
+		ps = &plan.pl_switch[next_switch];
+		if (ps->ps_point > points) {
+			*n = (long)(ps->ps_point - points);
+			break;
+		}
+		if (ps->ps_point == points && ps->ps_cpu < NCPU &&
+		    (cpus & 1UL << ps->ps_cpu) != 0)
+			cpu = ps->ps_cpu;
+	}
+	return (cpu);
+}
+
+/* Count the points that have passed since the chooser was asked. */
+static void
+account(unsigned long passed, unsigned self)
+{
+
+	if ((runnable & (runnable - 1)) == 0)
+		return;
+	if (plan.pl_sched == SCHED_AT)
+		record(points + 1, points + passed, runnable & ~(1UL << self),
+		    false);
+	points += passed;
+}
+
+/*
+ * The run has ended.
+ */
+void
+choose_end(void)
+{
+
+	account(sim_points_passed(), running);
+	runnable = 0;
+	armed = false;
+}
+
+unsigned
+host_choose(unsigned long cpus, unsigned self, int spinning,
+    unsigned long passed, long *n)
+{
+	unsigned long others = cpus & ~(1UL << self);
 	unsigned cpu;
 
-	points += (unsigned long)asked;
-	if (plan.pl_sched == SCHED_PCT) {
+	account(passed, self);
+	runnable = cpus;
+	if (cpus == others && (cpus & (cpus - 1)) != 0)
+		points++;
+	if (spinning && others != 0)
+		cpus = others;
+	switch (plan.pl_sched) {
+	case SCHED_PCT:
 		cpu = choose_pct(cpus, self, spinning, n);
-	} else {
+		break;
+	case SCHED_AT:
+		cpu = choose_at(cpus, self, n);
+		break;
+	default:
 		*n = 1 + (long)(next(&sched_state) % (2 * (unsigned)mean));
 		cpu = nth_bit(cpus, (unsigned)(next(&sched_state) %
 		    (unsigned)__builtin_popcountl(cpus)));
+		break;
 	}
-	asked = *n;
+	/* Until another wakes up, there is nothing to choose. */
+	if ((runnable & (runnable - 1)) == 0)
+		*n = FOREVER;
+	running = cpu;
 	return (cpu);
 }
 
@@ -303,148 +456,4 @@ host_failpoint(const char *name)
 			return ((int)pf->pf_arg);
 	}
 	return (0);
-}
-
-/*
- * Plans as text: words separated by commas,
- *
- *	sched=random | sched=pct:D
- *	KIND=N[+COUNT]		alloc, sleep, io, short, power: the N-th, or
- *				COUNT from the N-th on (`+' alone: all);
- *				~N: one of the first N, by the seed
- *	fail:NAME=ERRNO[@N[+COUNT]]
- */
-
-static bool
-parse_range(const char *s, struct plan_fault *pf)
-{
-	char *end;
-
-	if (*s == '~')
-		pf->pf_random = true, s++;
-	pf->pf_first = strtoul(s, &end, 10);
-	pf->pf_count = 1;
-	if (end == s || pf->pf_first == 0)
-		return (false);
-	if (*end == '+') {
-		s = end + 1;
-		pf->pf_count = *s == '\0' ? ~0UL : strtoul(s, &end, 10);
-		if (*s == '\0')
-			end++;
-	}
-	return (*end == '\0' && pf->pf_count != 0);
-}
-
-static bool
-parse_word(struct plan *pl, char *word)
-{
-	struct plan_fault *pf = &pl->pl_fault[pl->pl_nfaults];
-	char *value, *at;
-	unsigned i;
-
-	value = strchr(word, '=');
-	if (value == NULL)
-		return (false);
-	*value++ = '\0';
-	if (strcmp(word, "sched") == 0) {
-		pl->pl_schedset = true;
-		if (strcmp(value, "random") == 0) {
-			pl->pl_sched = SCHED_RANDOM;
-			return (true);
-		}
-		pl->pl_sched = SCHED_PCT;
-		if (strncmp(value, "pct:", 4) != 0)
-			return (false);
-		pl->pl_depth = (unsigned)strtoul(value + 4, &at, 10);
-		return (*at == '\0' && pl->pl_depth <= PCT_MAXDEPTH);
-	}
-	if (pl->pl_nfaults == PLAN_MAX)
-		return (false);
-	memset(pf, 0, sizeof(*pf));
-	if (strncmp(word, "fail:", 5) == 0) {
-		pf->pf_kind = SIM_FAULT_NKINDS;
-		if (strlen(word + 5) >= sizeof(pf->pf_name))
-			return (false);
-		strcpy(pf->pf_name, word + 5);
-		at = strchr(value, '@');
-		if (at != NULL)
-			*at++ = '\0';
-		pf->pf_arg = strtoul(value, NULL, 10);
-		if (!parse_range(at != NULL ? at : "1+", pf))
-			return (false);
-		pl->pl_nfaults++;
-		return (true);
-	}
-	for (i = 0; i < SIM_FAULT_NKINDS; i++)
-		if (strcmp(word, fault_names[i]) == 0)
-			break;
-	if (i == SIM_FAULT_NKINDS || !parse_range(value, pf))
-		return (false);
-	pf->pf_kind = i;
-	pl->pl_nfaults++;
-	return (true);
-}
-
-bool
-plan_parse(struct plan *pl, const char *text, char *err, size_t len)
-{
-	char buf[1024], *word, *save;
-
-	memset(pl, 0, sizeof(*pl));
-	if (strlen(text) >= sizeof(buf)) {
-		snprintf(err, len, "the plan is too long");
-		return (false);
-	}
-	strcpy(buf, text);
-	for (word = strtok_r(buf, ",", &save); word != NULL;
-	    word = strtok_r(NULL, ",", &save)) {
-		if (!parse_word(pl, word)) {
-			snprintf(err, len, "`%s' is no part of a plan", word);
-			return (false);
-		}
-	}
-	return (true);
-}
-
-static size_t
-print_range(const struct plan_fault *pf, char *buf, size_t len)
-{
-	const char *how = pf->pf_random ? "~" : "";
-
-	if (pf->pf_count == ~0UL)
-		return ((size_t)snprintf(buf, len, "%s%lu+", how,
-		    pf->pf_first));
-	if (pf->pf_count != 1)
-		return ((size_t)snprintf(buf, len, "%s%lu+%lu", how,
-		    pf->pf_first, pf->pf_count));
-	return ((size_t)snprintf(buf, len, "%s%lu", how, pf->pf_first));
-}
-
-void
-plan_print(const struct plan *pl, char *buf, size_t len)
-{
-	const struct plan_fault *pf;
-	size_t n = 0;
-	unsigned i;
-
-	buf[0] = '\0';
-	if (pl->pl_schedset && pl->pl_sched == SCHED_RANDOM)
-		n += (size_t)snprintf(buf, len, "sched=random,");
-	else if (pl->pl_schedset)
-		n += (size_t)snprintf(buf, len, "sched=pct:%u,",
-		    pl->pl_depth);
-	for (i = 0; i < pl->pl_nfaults && n + 80 < len; i++) {
-		pf = &pl->pl_fault[i];
-		if (pf->pf_kind == SIM_FAULT_NKINDS)
-			n += (size_t)snprintf(buf + n, len - n,
-			    "fail:%s=%lu@", pf->pf_name, pf->pf_arg);
-		else
-			n += (size_t)snprintf(buf + n, len - n, "%s=",
-			    fault_names[pf->pf_kind]);
-		n += print_range(pf, buf + n, len - n);
-		buf[n++] = ',';
-		buf[n] = '\0';
-	}
-	if (n != 0)
-		buf[n - 1] = '\0';
 }

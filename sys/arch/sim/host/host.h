@@ -7,6 +7,8 @@
  * main.c	options, the loop over seeds, reports, reduction
  * node.c	an instance of the kernel: boot, snapshot, restore, select
  * choose.c	the seed: schedules, device times, faults by plan
+ * explore.c	all schedules with few preemptions
+ * plan.c	plans as text
  * disk.c	what the disks hold, now and after a power cut
  * trap.c	the window, and the way between programs and kernel
  * trace.c	events: their hash, their text
@@ -28,6 +30,7 @@
 #define	sim_user_xstate		ksim_sim_user_xstate
 #define	sim_boot_sp		ksim_sim_boot_sp
 #define	sim_scenario_nth	ksim_sim_scenario_nth
+#define	sim_points_passed	ksim_sim_points_passed
 #include "../include/simhost.h"
 #include "../include/simlayout.h"
 
@@ -39,10 +42,19 @@
  * kind are counted from 1 from the start of the scenario.
  */
 #define	PLAN_MAX	32
+#define	PLAN_SWITCHES	16
+#define	PCT_MAXDEPTH	16
 
 enum sched_kind {
 	SCHED_RANDOM,			/* a random walk */
-	SCHED_PCT			/* priorities, d change points */
+	SCHED_PCT,			/* priorities, d change points */
+	SCHED_AT			/* by pl_switch, else as it comes */
+};
+
+/* At this point, counted as choose.c does, this CPU goes on. */
+struct plan_switch {
+	unsigned long	ps_point;
+	unsigned	ps_cpu;
 };
 
 struct plan_fault {
@@ -58,6 +70,8 @@ struct plan {
 	enum sched_kind	pl_sched;
 	bool		pl_schedset;	/* not left to the seed */
 	unsigned	pl_depth;	/* change points of SCHED_PCT */
+	unsigned	pl_nswitches;	/* of SCHED_AT */
+	struct plan_switch pl_switch[PLAN_SWITCHES];	/* by ps_point */
 	unsigned	pl_nfaults;
 	struct plan_fault pl_fault[PLAN_MAX];
 };
@@ -71,13 +85,41 @@ struct result {
 	unsigned long	r_faults[SIM_FAULT_NKINDS]; /* chances there were */
 };
 
-/* choose.c */
+/*
+ * Points of a run at which others could have gone on: these CPUs, at each of
+ * these points, in the place of one that can go on or (sg_free) cannot.
+ */
+struct segment {
+	unsigned long	sg_first, sg_last;
+	unsigned long	sg_cpus;
+	bool		sg_free;
+};
+
+/* plan.c */
 bool	plan_parse(struct plan *, const char *, char *err, size_t);
 void	plan_print(const struct plan *, char *, size_t);
+
+/* explore.c */
+struct exploration {
+	unsigned	ex_depth;	/* preemptions */
+	unsigned long	ex_limit;	/* of runs; 0: none */
+	bool		(*ex_run)(const struct plan *);	/* false: stop */
+	unsigned long	ex_schedules;	/* that were run */
+	bool		ex_cut;		/* some were left out */
+};
+void	explore(struct exploration *, const struct plan *);
+
+/* choose.c */
 void	choose_begin(uint64_t seed, const struct plan *);
 void	choose_plan(struct plan *);
-void	choose_arm(bool);
+void	choose_arm(void);
+void	choose_end(void);
 unsigned long choose_count(unsigned kind);
+unsigned long choose_points(void);
+void	choose_span(unsigned long points);
+bool	choose_needs_span(uint64_t seed, const struct plan *);
+void	choose_record(bool);
+size_t	choose_segments(struct segment **);
 void	choose_sites(unsigned kind, unsigned *seen, unsigned *failed);
 
 /* main.c */

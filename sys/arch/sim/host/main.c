@@ -31,12 +31,13 @@ enum {
 	OPT_GDB,
 	OPT_HASHES,
 	OPT_IMAGE,
+	OPT_PREEMPT,
 	OPT_SWEEP
 };
 
 struct options {
 	uint64_t	o_seed;
-	unsigned long	o_runs;
+	unsigned long	o_runs;		/* 0: not said */
 	struct plan	o_plan;
 	bool		o_planned;	/* by -f */
 	const char	*o_image;
@@ -46,6 +47,8 @@ struct options {
 	bool		o_verbose;
 	bool		o_gdb;
 	bool		o_sweep;	/* the plan's fault, at every chance */
+	bool		o_explore;	/* all schedules with preemptions */
+	unsigned	o_preemptions;	/* so many at most */
 };
 
 struct totals {
@@ -56,9 +59,10 @@ struct totals {
 	double		t_last;		/* of the progress line */
 };
 
-static struct options opt = { .o_seed = 1, .o_runs = 1 };
+static struct options opt = { .o_seed = 1 };
 static const struct sim_scenario *booted;
 static struct sim_boot_args boot_args;
+static bool	measured;		/* how many points a run has */
 static uint64_t	running_seed;
 static struct plan running_plan;
 static char again_msg[64];		/* why a run after a power cut failed */
@@ -78,8 +82,9 @@ usage(void)
 
 	fprintf(stderr,
 	    "usage: sim [-qv] [-f plan] [-n runs] [-s seed] [--gdb] [--hashes]\n"
-	    "           [--image file] [--sweep kind] [--trace file] "
-	    "scenario ...\n"
+	    "           [--image file] [--preempt d] [--sweep kind] "
+	    "[--trace file]\n"
+	    "           scenario ...\n"
 	    "       sim -l\n");
 	exit(2);
 }
@@ -151,6 +156,43 @@ sanitizer_death(void)
 }
 
 /*
+ * Run what is booted with this seed and plan, until it stops; why it did.
+ */
+static int
+run_booted(uint64_t seed, const struct plan *pl)
+{
+	int why;
+
+	console_clear();
+	running_seed = seed;
+	running_plan = *pl;
+	choose_begin(seed, pl);
+	alarm(RUN_SECONDS);
+	trace_begin();
+	trace_limit(MAX_EVENTS);
+	choose_arm();
+	why = sim_run();
+	choose_end();
+	return (why);
+}
+
+/*
+ * Measure how many points a run has, in one that chooses at random.
+ */
+static void
+measure(void)
+{
+	struct plan pl;
+
+	memset(&pl, 0, sizeof(pl));
+	pl.pl_schedset = true;
+	(void)run_booted(BOOT_SEED, &pl);
+	choose_span(choose_points());
+	measured = true;
+	sim_restore();
+}
+
+/*
  * Boot the kernel of a scenario and keep it.
  */
 static void
@@ -186,6 +228,7 @@ boot(const struct sim_scenario *ss)
 	}
 	sim_snapshot();
 	booted = ss;
+	measured = false;
 }
 
 /*
@@ -219,16 +262,9 @@ run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
 		boot(ss);
 	else
 		sim_restore();
-	console_clear();
-	running_seed = seed;
-	running_plan = *pl;
-	choose_begin(seed, pl);
-	alarm(RUN_SECONDS);
-	trace_begin();
-	trace_limit(MAX_EVENTS);
-	choose_arm(true);
-	r->r_why = sim_run();
-	choose_arm(false);
+	if (!measured && choose_needs_span(seed, pl))
+		measure();
+	r->r_why = run_booted(seed, pl);
 	if (r->r_why == SIM_STOP_POWEROFF && (ss->ss_flags & SIM_S_POWER) != 0)
 		r->r_why = run_again(ss);
 	r->r_hash = trace_hash();
@@ -384,13 +420,56 @@ sweep(const struct sim_scenario *ss, struct totals *t)
 	fflush(stdout);
 }
 
+/* What explore() calls. */
+static const struct sim_scenario *exploring;
+static struct totals *exploring_totals;
+
+static bool
+explore_run(const struct plan *pl)
+{
+	struct totals *t = exploring_totals;
+	struct result r;
+
+	run(exploring, opt.o_seed, pl, &r);
+	t->t_runs++;
+	t->t_events += r.r_events;
+	progress(exploring, t);
+	if (r.r_why == SIM_STOP_DONE)
+		return (true);
+	t->t_failed++;
+	report(exploring, opt.o_seed, pl, &r);
+	return (false);
+}
+
+/*
+ * All schedules with few preemptions.
+ */
+static void
+explore_scenario(const struct sim_scenario *ss, struct totals *t)
+{
+	unsigned long failed = t->t_failed;
+	struct exploration ex;
+
+	ex.ex_depth = opt.o_preemptions;
+	ex.ex_limit = opt.o_runs;
+	ex.ex_run = explore_run;
+	exploring = ss;
+	exploring_totals = t;
+	explore(&ex, &opt.o_plan);
+	printf("%-20s %lu schedules with up to %u preemptions, %s\n",
+	    ss->ss_name, ex.ex_schedules, ex.ex_depth,
+	    t->t_failed != failed ? "the last one failed" :
+	    ex.ex_cut ? "others left out" : "which are all");
+	fflush(stdout);
+}
+
 static bool
 run_scenario(const struct sim_scenario *ss, struct totals *t)
 {
 	struct plan pl, made;
 	struct result r;
 	char msg[256];
-	unsigned long i;
+	unsigned long runs = opt.o_runs != 0 ? opt.o_runs : 1, i;
 	bool ok = true;
 
 	if (opt.o_gdb)
@@ -399,11 +478,15 @@ run_scenario(const struct sim_scenario *ss, struct totals *t)
 		sweep(ss, t);
 		return (true);
 	}
+	if (opt.o_explore) {
+		explore_scenario(ss, t);
+		return (true);
+	}
 	pl = opt.o_plan;
 	if (!opt.o_planned && ss->ss_plan != NULL &&
 	    !plan_parse(&pl, ss->ss_plan, msg, sizeof(msg)))
 		errx(2, "%s: %s", ss->ss_name, msg);
-	for (i = 0; i < opt.o_runs; i++) {
+	for (i = 0; i < runs; i++) {
 		run(ss, opt.o_seed + i, &pl, &r);
 		t->t_runs++;
 		t->t_events += r.r_events;
@@ -418,14 +501,14 @@ run_scenario(const struct sim_scenario *ss, struct totals *t)
 		if (opt.o_hashes)
 			printf("%s %ju %016jx\n", ss->ss_name,
 			    (uintmax_t)(opt.o_seed + i), (uintmax_t)r.r_hash);
-		else if (opt.o_runs == 1)
+		else if (runs == 1)
 			printf("seed %ju: ok hash %016jx\n",
 			    (uintmax_t)(opt.o_seed + i), (uintmax_t)r.r_hash);
 		progress(ss, t);
 	}
-	if (ok && opt.o_runs > 1 && !opt.o_hashes)
+	if (ok && runs > 1 && !opt.o_hashes)
 		printf("%-20s ok, %lu seeds from %ju\n", ss->ss_name,
-		    opt.o_runs, (uintmax_t)opt.o_seed);
+		    runs, (uintmax_t)opt.o_seed);
 	fflush(stdout);
 	return (ok);
 }
@@ -450,6 +533,7 @@ options(int argc, char *argv[])
 		{ "gdb", no_argument, NULL, OPT_GDB },
 		{ "hashes", no_argument, NULL, OPT_HASHES },
 		{ "image", required_argument, NULL, OPT_IMAGE },
+		{ "preempt", required_argument, NULL, OPT_PREEMPT },
 		{ "sweep", required_argument, NULL, OPT_SWEEP },
 		{ NULL, 0, NULL, 0 }
 	};
@@ -494,6 +578,10 @@ options(int argc, char *argv[])
 			break;
 		case OPT_IMAGE:
 			opt.o_image = optarg;
+			break;
+		case OPT_PREEMPT:
+			opt.o_preemptions = (unsigned)number(optarg);
+			opt.o_explore = true;
 			break;
 		case OPT_SWEEP:
 			snprintf(msg, sizeof(msg), "%s=1", optarg);

@@ -80,7 +80,7 @@ struct sim_scenario {
 void	host_stop(int why, const char *msg);
 void	host_no_return(void);
 unsigned host_choose(unsigned long cpus, unsigned self, int spinning,
-	    long *points);
+	    unsigned long passed, long *points);
 void	host_event(unsigned long now, unsigned cpu, unsigned kind,
 	    unsigned long a, unsigned long b, unsigned long c);
 unsigned long host_random(void);
@@ -109,5 +109,6 @@ extern void *sim_user_frame;		/* where the entry saves registers */
 extern void *sim_user_xstate;
 extern void *const sim_boot_sp;
 const struct sim_scenario *sim_scenario_nth(unsigned);
+unsigned long sim_points_passed(void);	/* since host_choose() */
 
 #endif /* !_MACHINE_SIMHOST_H_ */

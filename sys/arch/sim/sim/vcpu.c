@@ -48,6 +48,7 @@ long		sim_countdown = 1;
 struct pcpu	*sim_curcpu;
 static long	sim_quantum = 1;	/* what sim_countdown began with */
 static uint64_t	sim_time;		/* when it did */
+static u_long	sim_passed;		/* points since the chooser was asked */
 static u_long	sim_spins;		/* turns since anything happened */
 static struct sim_event_at *sim_events;	/* sorted */
 static bool	sim_panicking;
@@ -57,6 +58,23 @@ sim_now(void)
 {
 
 	return (sim_time + (uint64_t)(sim_quantum - sim_countdown) * POINT_NS);
+}
+
+/* The chooser is asked again after n points. */
+static void
+sim_ask_after(long n)
+{
+
+	sim_passed += (u_long)(sim_quantum - sim_countdown);
+	sim_time = sim_now();
+	sim_quantum = sim_countdown = n;
+}
+
+u_long
+sim_points_passed(void)
+{
+
+	return (sim_passed + (u_long)(sim_quantum - sim_countdown));
 }
 
 uint64_t
@@ -95,8 +113,7 @@ sim_event_add(struct sim_event_at *se)
 	se->se_next = *link;
 	*link = se;
 	/* It may be the next thing to happen. */
-	sim_time = sim_now();
-	sim_quantum = sim_countdown = 1;
+	sim_ask_after(1);
 }
 
 /* When something happens next by itself. */
@@ -117,8 +134,11 @@ sim_post(struct pcpu *pc, u_int which)
 {
 
 	pc->pc_md.md_pending |= which;
-	if (pc->pc_md.md_if)
+	if (pc->pc_md.md_halted) {
+		/* It may go on at once. */
 		pc->pc_md.md_halted = false;
+		sim_ask_after(1);
+	}
 }
 
 void
@@ -126,10 +146,8 @@ sim_intr_post(u_int cpu, u_int which)
 {
 
 	sim_post(cpus[cpu], which);
-	if (cpus[cpu] == sim_curcpu) {
-		sim_time = sim_now();
-		sim_quantum = sim_countdown = 1;
-	}
+	if (cpus[cpu] == sim_curcpu)
+		sim_ask_after(1);
 }
 
 /* Let happen what is due. */
@@ -278,8 +296,7 @@ sim_choose(bool spinning)
 	long points;
 	u_int cpu;
 
-	sim_time = sim_now();
-	sim_quantum = sim_countdown = LONG_MAX;
+	sim_ask_after(LONG_MAX);
 	sim_events_run();
 	mask = sim_runnable();
 	if (spinning && (mask & ~self) == 0 && mask != 0) {
@@ -303,19 +320,19 @@ sim_choose(bool spinning)
 		sim_events_run();
 		mask = sim_runnable();
 	}
-	if (spinning && (mask & ~self) != 0) {
-		mask &= ~self;
+	if (spinning && (mask & ~self) != 0)
 		sim_time += RELAX_NS;
-	}
 	if (!spinning)
 		sim_spins = 0;
-	cpu = host_choose(mask, sim_curcpu->pc_cpuid, spinning, &points);
+	cpu = host_choose(mask, sim_curcpu->pc_cpuid, spinning, sim_passed,
+	    &points);
+	sim_passed = 0;
 	next = sim_next_event();
 	if (next != NEVER && next > sim_time)
 		points = MIN(points, (long)((next - sim_time) / POINT_NS) + 1);
 	else if (next <= sim_time)
 		points = 1;
-	sim_quantum = sim_countdown = points;
+	sim_ask_after(points);
 	sim_goto(cpu);
 }
 
@@ -324,7 +341,7 @@ sim_point_slow(void)
 {
 
 	if (sim_curcpu == NULL || sim_panicking) {
-		sim_countdown = LONG_MAX;
+		sim_ask_after(LONG_MAX);
 		return;
 	}
 	sim_choose(false);
@@ -412,8 +429,7 @@ md_timer_arm(uint64_t deadline_ns)
 {
 
 	sim_curcpu->pc_md.md_deadline = deadline_ns;
-	sim_time = sim_now();
-	sim_quantum = sim_countdown = 1;
+	sim_ask_after(1);
 }
 
 void
@@ -508,4 +524,5 @@ sim_cpu_start(struct pcpu *pc, register_t sp)
 	pc->pc_md.md_sp = sp;
 	pc->pc_md.md_deadline = NEVER;
 	pc->pc_md.md_online = true;
+	sim_ask_after(1);
 }
