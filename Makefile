@@ -47,6 +47,10 @@ test: .PHONY
 	@${PYTHON} tools/runtests -O ${OBJROOT} -l ${LEVEL:Udefault} \
 	    ${"${CONFIG:U}" != "":?-c ${CONFIG}:} ${T:U}
 
+#: bench	osbench on Linux and Tessera in turn (BENCHFLAGS="-m icount null")
+bench: .PHONY image
+	@${PYTHON} tools/bench -O ${OBJROOT} ${BENCHFLAGS:U}
+
 #: world	every library and program of the target
 world buildworld: .PHONY headers
 	@(cd ${TOP}/lib && ${MAKE} all)
