@@ -51,6 +51,10 @@ test: .PHONY
 bench: .PHONY image
 	@${PYTHON} tools/bench -O ${OBJROOT} ${BENCHFLAGS:U}
 
+#: debug	build, then boot under gdb (DEBUGFLAGS="-k DEBUG -w"; tools/debug)
+debug: .PHONY image kernels
+	@${PYTHON} tools/debug -O ${OBJROOT} ${DEBUGFLAGS:U}
+
 #: world	every library and program of the target
 world buildworld: .PHONY headers
 	@(cd ${TOP}/lib && ${MAKE} all)
