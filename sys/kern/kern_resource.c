@@ -38,6 +38,7 @@
 #define	DFL_STACK	(8UL * 1024 * 1024)
 #define	DFL_NOFILE	1024
 #define	MAX_NOFILE	65536
+#define	DFL_MEMLOCK	(8UL * 1024 * 1024)
 
 struct plimit	*limit0;
 
@@ -63,6 +64,8 @@ lim_init(void)
 	limit0->pl_rlimit[RLIMIT_STACK].rlim_max = VM_STACK_MAX;
 	limit0->pl_rlimit[RLIMIT_NOFILE].rlim_cur = DFL_NOFILE;
 	limit0->pl_rlimit[RLIMIT_NOFILE].rlim_max = MAX_NOFILE;
+	limit0->pl_rlimit[RLIMIT_MEMLOCK].rlim_cur = DFL_MEMLOCK;
+	limit0->pl_rlimit[RLIMIT_MEMLOCK].rlim_max = DFL_MEMLOCK;
 	limit0->pl_rlimit[RLIMIT_NPROC].rlim_cur = maxproc * 9 / 10;
 	limit0->pl_rlimit[RLIMIT_NPROC].rlim_max = maxproc * 9 / 10;
 }

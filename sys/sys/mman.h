@@ -77,9 +77,17 @@ typedef	__size_t	size_t;
 
 #ifndef _KERNEL
 __BEGIN_DECLS
+int	madvise(void *, size_t, int);
+int	mincore(const void *, size_t, char *);
+int	mlock(const void *, size_t);
+int	mlockall(int);
 void	*mmap(void *, size_t, int, int, int, off_t);
 int	mprotect(void *, size_t, int);
+int	msync(void *, size_t, int);
+int	munlock(const void *, size_t);
+int	munlockall(void);
 int	munmap(void *, size_t);
+int	posix_madvise(void *, size_t, int);
 __END_DECLS
 #endif
 

@@ -197,6 +197,7 @@ struct proc {
 #define	P_INEXEC	0x00000400	/* in execve */
 #define	P_SYSTEM	0x00000800	/* init: default actions do nothing */
 #define	P_XCPU		0x00001000	/* SIGXCPU has been sent */
+#define	P_PROTECTED	0x00002000	/* not killed for want of memory */
 
 #define	PID_MAX		99999
 #define	NO_PID		100000

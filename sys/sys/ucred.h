@@ -58,6 +58,7 @@ enum priv {
 	PRIV_PROC_SETRLIMIT,	/* raise hard limits */
 	PRIV_PROC_LIMIT,	/* exceed RLIMIT_NPROC and maxproc's reserve */
 	PRIV_PROC_SETPRIORITY,	/* lower nice, or that of others */
+	PRIV_PROC_PROTECT,	/* not be killed for want of memory */
 	PRIV_PROC_SEEOTHER,	/* look into processes of others */
 	PRIV_SETTIME,
 	PRIV_REBOOT,

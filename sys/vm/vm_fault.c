@@ -44,6 +44,7 @@
 #include <sys/param.h>
 #include <sys/errno.h>
 #include <sys/kmem.h>
+#include <sys/mman.h>
 #include <sys/proc.h>
 #include <sys/systm.h>
 
@@ -67,6 +68,7 @@ struct fault {
 	}		f_wait;
 	struct vm_object *f_waitobj;	/* referenced; FW_PAGEIN, FW_BUSY */
 	vm_pindex_t	f_waitindex;
+	int		f_advice;	/* MADV_* of the entry */
 };
 
 #define	FAULT_AGAIN	(-1)		/* f_wait, then another round */
@@ -87,6 +89,7 @@ fault_wait_object(struct fault *f, int what, struct vm_object *obj,
 	vm_object_ref(obj);
 	f->f_waitobj = obj;
 	f->f_waitindex = index;
+	f->f_advice = f->f_entry->e_advice;
 	return (fault_wait(f, what));
 }
 
@@ -117,7 +120,7 @@ fault_ahead(struct fault *f, struct vm_object *obj)
 	vm_offset_t va = f->f_va + PAGE_SIZE;
 	u_int ahead = 0;
 
-	if (f->f_index == e->e_lastfault)
+	if (f->f_index == e->e_lastfault && e->e_advice != MADV_RANDOM)
 		ahead = MIN(e->e_ahead * 2U + 1, VM_FAULTAHEAD - 1);
 	end = MIN(index + ahead, atop(e->e_end));
 	for (; index < end; index++, va += PAGE_SIZE) {
@@ -473,7 +476,7 @@ fault_wait_page(struct fault *f)
 	} else if (pg == NULL &&
 	    ptoa(f->f_waitindex) < (vm_offset_t)obj->o_size) {
 		curthread->td_ru.rc_majflt++;
-		error = vm_vnode_pagein(obj, f->f_waitindex);
+		error = vm_vnode_pagein(obj, f->f_waitindex, f->f_advice);
 	}
 	mutex_exit(&obj->o_lock);
 	vm_object_deref(obj);

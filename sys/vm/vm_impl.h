@@ -68,7 +68,7 @@ void	vm_object_wait(struct vm_object *obj) __requires(obj->o_lock);
 void	vm_object_wakeup(struct vm_object *);
 
 /* vm_vnode.c */
-int	vm_vnode_pagein(struct vm_object *obj, vm_pindex_t)
+int	vm_vnode_pagein(struct vm_object *obj, vm_pindex_t, int advice)
 	    __requires(obj->o_lock);
 void	vm_page_dirty(struct vm_page *, struct vm_object *);
 void	vm_page_clean(struct vm_page *, struct vm_object *);
@@ -96,6 +96,15 @@ void	vm_entry_hold_objects(struct vm_map_entry *);
 void	vm_entry_drop_objects(struct vm_map_entry *);
 void	vm_entry_link(struct vm_map_entry *);
 void	vm_entry_unlink(struct vm_map_entry *);
+
+/* vm_wire.c */
+struct thread;
+extern u_long vm_locked_pages;
+extern u_long vm_maxlocked;
+u_long	vm_locked_limit(void);
+int	vm_map_lock_charge(struct vm_map *, struct thread *, vm_size_t);
+void	vm_map_lock_uncharge(struct vm_map *, vm_size_t);
+int	vm_map_faultin(struct vm_map *, vm_offset_t, vm_offset_t);
 
 /* vm_space.c */
 void	vm_space_init(void);

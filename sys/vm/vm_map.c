@@ -35,6 +35,7 @@
 #include <sys/param.h>
 #include <sys/errno.h>
 #include <sys/kmem.h>
+#include <sys/mman.h>
 #include <sys/proc.h>
 #include <sys/resourcevar.h>
 #include <sys/systm.h>
@@ -68,6 +69,8 @@ vm_map_init(struct vm_map *map, struct pmap *pmap, vm_offset_t minaddr,
 	rw_init(&map->m_lock, "vm_map");
 	vm_map_tree_init(map, minaddr, maxaddr);
 	map->m_size = 0;
+	map->m_locked = 0;
+	map->m_lockfuture = false;
 	map->m_base = minaddr;
 	map->m_pmap = pmap;
 }
@@ -232,6 +235,7 @@ entry_like_req(const struct vm_map_entry *e, const struct vm_map_req *req)
 {
 
 	return (e->e_flags == req->r_flags && e->e_prot == req->r_prot &&
+	    e->e_advice == MADV_NORMAL &&
 	    e->e_maxprot == req->r_maxprot && e->e_vobj == req->r_vobj);
 }
 
@@ -304,6 +308,7 @@ vm_map_insert(struct vm_map *map, struct vm_map_req *req)
 	e->e_flags = req->r_flags;
 	e->e_prot = req->r_prot;
 	e->e_maxprot = req->r_maxprot;
+	e->e_advice = MADV_NORMAL;
 	e->e_ahead = 0;
 	e->e_lastfault = 0;
 	vm_map_tree_insert(map, e);
@@ -372,7 +377,8 @@ map_join(struct vm_map *map, struct vm_map_entry *e)
 	if (e == &map->m_head || next == &map->m_head ||
 	    e->e_end != next->e_start || e->e_flags != next->e_flags ||
 	    (e->e_flags & ME_NOMERGE) != 0 || e->e_prot != next->e_prot ||
-	    e->e_maxprot != next->e_maxprot || e->e_vobj != next->e_vobj ||
+	    e->e_maxprot != next->e_maxprot ||
+	    e->e_advice != next->e_advice || e->e_vobj != next->e_vobj ||
 	    e->e_object != next->e_object || (e->e_vobj != NULL &&
 	    vm_entry_vindex(e, e->e_end) != next->e_vindex))
 		return (false);
@@ -431,6 +437,8 @@ vm_map_remove(struct vm_map *map, vm_offset_t start, vm_offset_t end,
 		next = e->e_next;
 		if ((e->e_flags & ME_GUARD) == 0)
 			map->m_size -= e->e_end - e->e_start;
+		if ((e->e_flags & ME_LOCKED) != 0)
+			vm_map_lock_uncharge(map, e->e_end - e->e_start);
 		vm_entry_unlink(e);
 		vm_map_tree_remove(map, e);
 		obj = e->e_object;
@@ -482,6 +490,67 @@ entry_pmap_protect(struct vm_map *map, struct vm_map_entry *e, int old)
 }
 
 /*
+ * Join entries from the one before [start, end) on, where they are alike.
+ */
+static void
+map_join_range(struct vm_map *map, vm_offset_t start, vm_offset_t end)
+{
+	struct vm_map_entry *e = vm_map_lookup_ge(map, start);
+
+	if (e->e_prev != &map->m_head)
+		e = e->e_prev;
+	while (e != &map->m_head && e->e_start < end)
+		if (!map_join(map, e))
+			e = e->e_next;
+}
+
+/*
+ * Whether all of [start, end) is mapped, without a guard.
+ */
+bool
+vm_map_covers(struct vm_map *map, vm_offset_t start, vm_offset_t end)
+{
+	struct vm_map_entry *e;
+
+	for (e = vm_map_lookup_ge(map, start); start < end; e = e->e_next) {
+		if (e == &map->m_head || e->e_start > start ||
+		    (e->e_flags & ME_GUARD) != 0)
+			return (false);
+		start = e->e_end;
+	}
+	return (true);
+}
+
+/*
+ * Set and clear flags, and set the advice (-1: leave it), of what is mapped in
+ * [start, end); not of guards.  m_lock is held to write.  ENOMEM changes
+ * nothing.
+ */
+int
+vm_map_setattr(struct vm_map *map, vm_offset_t start, vm_offset_t end,
+    u_int set, u_int clear, int advice)
+{
+	struct vm_map_entry *e;
+	int error;
+
+	error = vm_map_clip_range(map, start, end);
+	if (error != 0)
+		return (error);
+	for (e = vm_map_lookup_ge(map, start);
+	    e != &map->m_head && e->e_start < end; e = e->e_next) {
+		if ((e->e_flags & ME_GUARD) != 0)
+			continue;
+		entry_lock_file(e);
+		e->e_flags = (uint16_t)((e->e_flags & ~clear) | set);
+		entry_unlock_file(e);
+		if (advice >= 0)
+			e->e_advice = (uint8_t)advice;
+	}
+	map_join_range(map, start, end);
+	return (0);
+}
+
+/*
  * Change the protection of [start, end), all of which is mapped (else ENOMEM)
  * and allows it (else EACCES).  m_lock is held to write.
  */
@@ -489,12 +558,11 @@ int
 vm_map_protect(struct vm_map *map, vm_offset_t start, vm_offset_t end,
     int prot)
 {
-	struct vm_map_entry *e, *first;
+	struct vm_map_entry *e;
 	vm_offset_t at = start;
 	int error, old;
 
-	first = vm_map_lookup_ge(map, start);
-	for (e = first; at < end; e = e->e_next) {
+	for (e = vm_map_lookup_ge(map, start); at < end; e = e->e_next) {
 		if (e == &map->m_head || e->e_start > at)
 			return (SET_ERROR(ENOMEM));
 		if ((prot & ~e->e_maxprot) != 0 ||
@@ -505,21 +573,15 @@ vm_map_protect(struct vm_map *map, vm_offset_t start, vm_offset_t end,
 	error = vm_map_clip_range(map, start, end);
 	if (error != 0)
 		return (error);
-	first = vm_map_lookup_ge(map, start);
-	for (e = first; e != &map->m_head && e->e_start < end;
-	    e = e->e_next) {
+	for (e = vm_map_lookup_ge(map, start);
+	    e != &map->m_head && e->e_start < end; e = e->e_next) {
 		old = e->e_prot;
 		entry_lock_file(e);
 		e->e_prot = (uint8_t)prot;
 		entry_unlock_file(e);
 		entry_pmap_protect(map, e, old);
 	}
-	e = first->e_prev;
-	if (e == &map->m_head)
-		e = first;
-	while (e != &map->m_head && e->e_start < end)
-		if (!map_join(map, e))
-			e = e->e_next;
+	map_join_range(map, start, end);
 	return (0);
 }
 
@@ -593,6 +655,9 @@ vm_map_growstack(struct vm_map *map, vm_offset_t va)
 	if (stack->e_start - start < VM_STACK_INIT)
 		start = stack->e_start - lowest < VM_STACK_INIT ? lowest :
 		    stack->e_start - VM_STACK_INIT;
+	if ((stack->e_flags & ME_LOCKED) != 0 &&
+	    vm_map_lock_charge(map, td, stack->e_start - start) != 0)
+		goto out;
 	map->m_size += stack->e_start - start;
 	if ((stack->e_flags & ME_MAINSTACK) != 0)
 		vm->vm_ssize += stack->e_start - start;

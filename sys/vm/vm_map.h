@@ -33,10 +33,12 @@ struct vm_map_entry {
 	vm_pindex_t	e_vindex;	/* (m+v) page of e_vobj at e_start */
 	struct vm_map	*e_map;		/* (m+v) */
 	LIST_ENTRY(vm_map_entry) e_vlink;	/* (v) o_mappings */
-	uint16_t	e_flags;	/* (m) ME_* */
+	uint16_t	e_flags;	/* (m) ME_*; ME_LOCKED: (m+v) */
 	uint8_t		e_height;	/* (m) of the subtree */
 	uint8_t		e_prot;		/* (m+v) */
 	uint8_t		e_maxprot;	/* (m) */
+	uint8_t		e_advice;	/* (m, hint) MADV_NORMAL, _RANDOM or
+					   _SEQUENTIAL */
 	uint8_t		e_ahead;	/* (m, hint) pages of the last run */
 	vm_pindex_t	e_lastfault;	/* (m, hint) page after that run */
 };
@@ -54,6 +56,8 @@ struct vm_map_entry {
 					   the file (vn_text_hold) */
 #define	ME_WRITER	0x0100		/* may change its file: nobody may
 					   run it (vn_write_hold) */
+#define	ME_LOCKED	0x0200		/* its pages stay in memory; never
+					   with ME_GUARD */
 
 /*
  * Locks: (m) m_lock, (i) constant, (a) atomic.
@@ -66,6 +70,8 @@ struct vm_map {
 	struct vm_map_entry *m_hint;	/* (a) last entry found */
 	u_int		m_nentries;	/* (m) */
 	vm_size_t	m_size;		/* (m) bytes mapped, without guards */
+	vm_size_t	m_locked;	/* (m) bytes of it that are ME_LOCKED */
+	bool		m_lockfuture;	/* (m) new mappings are ME_LOCKED */
 	vm_offset_t	m_min;		/* (i) */
 	vm_offset_t	m_max;		/* (i) */
 	vm_offset_t	m_base;		/* (i) where searches begin */
@@ -130,6 +136,9 @@ int	vm_map_remove(struct vm_map *, vm_offset_t, vm_offset_t,
 void	vm_map_dead_free(struct vm_map_dead *);
 vm_size_t vm_map_mapped(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_protect(struct vm_map *, vm_offset_t, vm_offset_t, int prot);
+int	vm_map_setattr(struct vm_map *, vm_offset_t, vm_offset_t, u_int set,
+	    u_int clear, int advice);
+bool	vm_map_covers(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_copyout(struct vm_map *, const void *, vm_offset_t, size_t);
 int	vm_map_growstack(struct vm_map *, vm_offset_t);
 void	vm_map_stack(struct vm_map *, vm_offset_t bottom, vm_offset_t top,

@@ -92,6 +92,21 @@ vm_sysctl_wired(SYSCTL_HANDLER_ARGS)
 	return (sysctl_handle_long(oidp, &value, 0, req));
 }
 
+static int
+vm_sysctl_maxlocked(SYSCTL_HANDLER_ARGS)
+{
+	u_long value = vm_locked_limit();
+	int error;
+
+	error = sysctl_handle_long(oidp, &value, 0, req);
+	if (error == 0 && SYSCTL_WRITING(req))
+		atomic_store_relaxed(&vm_maxlocked, value);
+	return (error);
+}
+
+SYSCTL_PROC(_vm, OID_AUTO, max_locked, CTLTYPE_ULONG | CTLFLAG_RW, NULL, 0,
+    vm_sysctl_maxlocked, "LU",
+    "Pages that all processes may lock together; 0: a third of memory");
 SYSCTL_UINT(_vm, OID_AUTO, max_map_entries, CTLFLAG_RW, &vm_map_maxentries, 0,
     "Mappings that a process may have, after joining those that are alike");
 
@@ -113,6 +128,8 @@ VM_STAT(dirty, VMC_DIRTY, "Pages of files that are newer than the file");
 VM_STAT(faults, VMC_FAULTS, "Page faults");
 VM_STAT(file, VMC_FILE, "Pages with data of files");
 VM_STAT_PROC(free, vm_sysctl_free, "Free pages");
+SYSCTL_ULONG(_vm_stats, OID_AUTO, locked, CTLFLAG_RD, &vm_locked_pages, 0,
+    "Pages of address space that are locked");
 VM_STAT(objects, VMC_OBJECTS, "Memory objects");
 VM_STAT(oomkills, VMC_OOMKILLS, "Processes killed for want of memory");
 VM_STAT(pageins, VMC_PAGEINS, "Pages read from files");

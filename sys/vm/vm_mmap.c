@@ -144,6 +144,20 @@ mmap_request(struct vm_map_req *req, vm_size_t len, int prot, int maxprot,
 	return (req->r_spare != NULL ? 0 : SET_ERROR(ENOMEM));
 }
 
+/*
+ * What is mapped will be locked: count its bytes.  EAGAIN.
+ */
+static int
+mmap_lock(struct thread *td, struct vm_map *map, vm_size_t bytes,
+    struct vm_map_req *req)
+{
+
+	if (vm_map_lock_charge(map, td, bytes) != 0)
+		return (SET_ERROR(EAGAIN));
+	req->r_flags |= ME_LOCKED;
+	return (0);
+}
+
 int
 vm_mmap(struct thread *td, struct vm_map *map, vm_offset_t *addrp,
     vm_size_t len, int prot, int maxprot, int flags, struct vm_object *obj,
@@ -153,6 +167,7 @@ vm_mmap(struct thread *td, struct vm_map *map, vm_offset_t *addrp,
 	struct vm_map_entry *spares[2] = { NULL, NULL };
 	struct vm_map_req req;
 	vm_offset_t addr = *addrp;
+	vm_size_t locked = 0;		/* bytes of it that are ME_LOCKED */
 	bool stack;
 	int error;
 
@@ -172,20 +187,32 @@ vm_mmap(struct thread *td, struct vm_map *map, vm_offset_t *addrp,
 		goto out;
 	/* Once there is a place nothing can fail. */
 	rw_enter(&map->m_lock, RW_WRITER);
-	error = mmap_place(td, map, &addr, len, flags, &dead);
+	if (__predict_false(map->m_lockfuture) && (flags & MAP_GUARD) == 0) {
+		locked = stack ? VM_STACK_INIT : len;
+		error = mmap_lock(td, map, locked, &req);
+	}
+	if (error == 0)
+		error = mmap_place(td, map, &addr, len, flags, &dead);
+	else
+		locked = 0;
 	if (error == 0) {
 		req.r_start = addr;
 		req.r_end = addr + len;
 		if (stack)
 			vm_map_stack(map, addr, addr + len, VM_STACK_INIT,
-			    prot, 0, spares);
+			    prot, req.r_flags & ME_LOCKED, spares);
 		else
 			(void)vm_map_insert(map, &req);
 		*addrp = addr;
 		req.r_vobj = NULL;
+	} else if (locked != 0) {
+		vm_map_lock_uncharge(map, locked);
+		locked = 0;
 	}
 	rw_exit(&map->m_lock);
 	vm_map_dead_free(&dead);
+	if (__predict_false(locked != 0))
+		(void)vm_map_faultin(map, addr, addr + len);
 out:
 	if (spares[0] != NULL)
 		vm_map_entry_free(spares[0]);
@@ -398,6 +425,7 @@ brk_grow(struct thread *td, struct vmspace *vm, vm_offset_t old,
 		.r_maxprot = VM_PROT_RW, .r_flags = ME_DATA,
 	};
 	vm_size_t limit;
+	int error;
 
 	limit = (vm_size_t)lim_cur(td, RLIMIT_DATA);
 	if (vm->vm_dsize > limit || new - old > limit - vm->vm_dsize)
@@ -407,7 +435,15 @@ brk_grow(struct thread *td, struct vmspace *vm, vm_offset_t old,
 		return (SET_ERROR(ENOMEM));
 	if (!vm_map_range_free(map, old, new))
 		return (SET_ERROR(ENOMEM));
-	return (vm_map_insert(map, &req));
+	if (map->m_lockfuture) {
+		if (vm_map_lock_charge(map, td, new - old) != 0)
+			return (SET_ERROR(ENOMEM));
+		req.r_flags |= ME_LOCKED;
+	}
+	error = vm_map_insert(map, &req);
+	if (error != 0 && map->m_lockfuture)
+		vm_map_lock_uncharge(map, new - old);
+	return (error);
 }
 
 /*
@@ -420,7 +456,8 @@ sys_brk(struct thread *td, const struct brk_args *uap, register_t *rv)
 	struct vmspace *vm = td->td_proc->p_vmspace;
 	struct vm_map *map = &vm->vm_map;
 	struct vm_map_dead dead = { NULL };
-	vm_offset_t addr = (vm_offset_t)uap->addr, new, old;
+	vm_offset_t addr = (vm_offset_t)uap->addr, new = 0, old = 0;
+	bool locked;
 	int error = 0;
 
 	rw_enter(&map->m_lock, RW_WRITER);
@@ -440,8 +477,11 @@ sys_brk(struct thread *td, const struct brk_args *uap, register_t *rv)
 			vm->vm_brk = addr;
 		}
 	}
+	locked = map->m_lockfuture;
 	rw_exit(&map->m_lock);
 	vm_map_dead_free(&dead);
+	if (locked && error == 0 && new > old)
+		(void)vm_map_faultin(map, old, new);
 	*rv = (register_t)addr;
 	return (error);
 }

@@ -130,6 +130,22 @@ page_was_mapped_used(struct vm_object *obj, struct vm_page *pg)
 }
 
 /*
+ * Whether a mapping keeps pg of obj, locked, in memory.
+ */
+static bool
+page_is_locked(struct vm_object *obj, const struct vm_page *pg)
+{
+	struct vm_map_entry *e;
+
+	LIST_FOREACH(e, &obj->o_mappings, e_vlink) {
+		if ((e->e_flags & ME_LOCKED) != 0 && pg->p_index -
+		    e->e_vindex < atop(e->e_end - e->e_start))
+			return (true);
+	}
+	return (false);
+}
+
+/*
  * Look at pg of obj, locked.  True when it was freed; *dirty when it could be
  * once it is written.
  */
@@ -138,7 +154,8 @@ page_reclaim(struct vm_object *obj, struct vm_page *pg, bool force,
     bool *dirty)
 {
 
-	if ((pg->p_flags & (PG_BUSY | PG_WRITEBACK)) != 0 || pg->p_refs != 1)
+	if ((pg->p_flags & (PG_BUSY | PG_WRITEBACK)) != 0 ||
+	    pg->p_refs != 1 || page_is_locked(obj, pg))
 		return (false);
 	if (!force && ((pg->p_flags & PG_REFERENCED) != 0 ||
 	    page_was_mapped_used(obj, pg))) {
@@ -261,7 +278,8 @@ pageout_kill(void)
 	rw_enter(&proctree_lock, RW_READER);
 	FOREACH_PROC(p) {
 		if (p == initproc || p->p_state != PRS_NORMAL ||
-		    (p->p_flag & (P_KPROC | P_SYSTEM | P_EXITING)) != 0)
+		    (p->p_flag & (P_KPROC | P_SYSTEM | P_EXITING |
+		    P_PROTECTED)) != 0)
 			continue;
 		/* Racy, but p_lock keeps vmspaces alive. */
 		mutex_enter(&p->p_lock);

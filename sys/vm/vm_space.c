@@ -87,6 +87,7 @@ vmspace_free(struct vmspace *vm)
 	if (atomic_dec_nv(&vm->vm_refs) != 0)
 		return;
 	KASSERT(vm != &vmspace0);
+	vm_map_lock_uncharge(map, map->m_locked);
 	VM_MAP_FOREACH(e, map)
 		vm_entry_unlink(e);
 	pmap_destroy(&vm->vm_pmap);
@@ -141,6 +142,7 @@ fork_entry(struct vm_map *map, struct vm_map_entry *e)
 	}
 	*ne = *e;
 	ne->e_map = map;
+	ne->e_flags &= (uint16_t)~ME_LOCKED;
 	ne->e_ahead = 0;
 	ne->e_lastfault = 0;
 	vm_entry_hold_objects(ne);

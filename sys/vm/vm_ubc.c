@@ -27,6 +27,7 @@
 #include <sys/param.h>
 #include <sys/errno.h>
 #include <sys/kmem.h>
+#include <sys/mman.h>
 #include <sys/md.h>
 #include <sys/proc.h>
 #include <sys/systm.h>
@@ -61,7 +62,7 @@ ubc_get(struct vm_object *obj, vm_pindex_t index, struct vm_page **pgp)
 	for (;;) {
 		pg = vm_radix_lookup(&obj->o_pages, index);
 		if (pg == NULL) {
-			error = vm_vnode_pagein(obj, index);
+			error = vm_vnode_pagein(obj, index, MADV_NORMAL);
 			if (error != 0)
 				return (error);
 			continue;

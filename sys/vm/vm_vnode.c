@@ -36,6 +36,7 @@
 #include <sys/errno.h>
 #include <sys/kmem.h>
 #include <sys/md.h>
+#include <sys/mman.h>
 #include <sys/proc.h>
 #include <sys/systm.h>
 #include <sys/vnode.h>
@@ -127,16 +128,21 @@ object_paging_end(struct vm_object *obj)
 
 /*
  * How many pages to read from index on, which is absent: the read-ahead's
- * window, up to the end of the file and to the next page that is there.
+ * window, up to the end of the file and to the next page that is there.  advice
+ * (MADV_*) is what the program said of its mapping.
  */
 static u_int
-pagein_window(struct vm_object *obj, vm_pindex_t index)
+pagein_window(struct vm_object *obj, vm_pindex_t index, int advice)
 {
 	struct vm_page *next;
 	vm_pindex_t end;
 	u_int window;
 
-	if (index == obj->o_ranext)
+	if (advice == MADV_RANDOM)
+		return (1);
+	if (advice == MADV_SEQUENTIAL)
+		window = VM_READAHEAD_MAX;
+	else if (index == obj->o_ranext)
 		window = MIN(obj->o_rawindow * 2U, VM_READAHEAD_MAX);
 	else
 		window = VM_READAHEAD_MIN;
@@ -176,19 +182,20 @@ pagein_prepare(struct vm_object *obj, vm_pindex_t index, u_int n,
 
 /*
  * Read the page at index, which is absent and within the size, and some behind
- * it.  obj is locked, and unlocked meanwhile, so that on success the caller
- * looks the page up again.  The caller keeps obj from going away.  EIO or what
- * the pager says; ENOMEM for a process that is being killed.
+ * it, as advice says.  obj is locked, and unlocked meanwhile, so that on
+ * success the caller looks the page up again.  The caller keeps obj from going
+ * away.  EIO or what the pager says; ENOMEM for a process that is being killed.
  */
 int
-vm_vnode_pagein(struct vm_object *obj, vm_pindex_t index)
+vm_vnode_pagein(struct vm_object *obj, vm_pindex_t index, int advice)
 {
 	struct vm_page *pgs[VM_READAHEAD_MAX];
 	u_int i, n;
 	int error;
 
 	KASSERT(mutex_owned(&obj->o_lock));
-	n = pagein_prepare(obj, index, pagein_window(obj, index), pgs);
+	n = pagein_prepare(obj, index, pagein_window(obj, index, advice),
+	    pgs);
 	if (n == 0) {
 		mutex_exit(&obj->o_lock);
 		error = vm_page_wait();

@@ -60,6 +60,67 @@ ATF_TC_BODY(reclaim__largest_process_is_killed, tc)
 }
 
 /*
+ * The kernel's messages tell which process it was, and one that is protected is
+ * passed over for a smaller one.
+ */
+static void
+eat_most(void *arg)
+{
+	size_t i, len = counter("vm.stats.free") * PAGE / 10 * 6;
+	int *ready = arg;
+	char *p, c = 0;
+
+	WANT(madvise(NULL, 0, MADV_PROTECT) == 0);
+	p = mmap(NULL, len, RW, ANON, -1, 0);
+	WANT(p != MAP_FAILED);
+	for (i = 0; i < len; i += PAGE)
+		p[i] = 1;
+	WANT(write(ready[1], &c, 1) == 1);
+	(void)pause();
+}
+
+ATF_TC(reclaim__protected_process_is_spared);
+ATF_TC_HEAD(reclaim__protected_process_is_spared, tc)
+{
+
+	atf_tc_set_md_var(tc, "timeout", "120");
+	atf_tc_set_md_var(tc, "X-level", "default");
+}
+ATF_TC_BODY(reclaim__protected_process_is_spared, tc)
+{
+	static char log[1 << 20];
+	char want[80];
+	size_t len = sizeof(log) - 1;
+	int ready[2], status;
+	pid_t big, small;
+	char c;
+
+	ATF_REQUIRE_EQ(0, pipe(ready));
+	big = fork();
+	ATF_REQUIRE(big >= 0);
+	if (big == 0) {
+		eat_most(ready);
+		_exit(0);
+	}
+	ATF_REQUIRE_EQ(1, read(ready[0], &c, 1));
+	small = fork();
+	ATF_REQUIRE(small >= 0);
+	if (small == 0)
+		eat(NULL);
+	ATF_REQUIRE_EQ(small, waitpid(small, &status, 0));
+	ATF_CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	ATF_CHECK_EQ(0, waitpid(big, &status, WNOHANG));
+	ATF_REQUIRE_EQ(0, kill(big, SIGKILL));
+	ATF_REQUIRE_EQ(big, waitpid(big, &status, 0));
+	ATF_REQUIRE_EQ(0, sysctlbyname("kern.msgbuf", log, &len, NULL, 0));
+	snprintf(want, sizeof(want), "out of memory: killing process %d "
+	    "(t_reclaim), ", (int)small);
+	ATF_CHECK(strstr(log, want) != NULL);
+	snprintf(want, sizeof(want), "killing process %d ", (int)big);
+	ATF_CHECK(strstr(log, want) == NULL);
+}
+
+/*
  * A process in copyin, too.
  */
 static void
@@ -159,6 +220,7 @@ ATF_TP_ADD_TCS(tp)
 {
 
 	ATF_TP_ADD_TC(tp, reclaim__largest_process_is_killed);
+	ATF_TP_ADD_TC(tp, reclaim__protected_process_is_spared);
 	ATF_TP_ADD_TC(tp, reclaim__killed_in_the_kernel);
 	ATF_TP_ADD_TC(tp, reclaim__by_sysctl);
 	ATF_TP_ADD_TC(tp, reclaim__file_larger_than_memory);

@@ -315,6 +315,13 @@ md_page_copy(void *dst, const void *src)
 }
 
 u_long
+vm_phys_total_count(void)
+{
+
+	return (1UL << 20);
+}
+
+u_long
 vm_phys_free_count(void)
 {
 
