@@ -86,7 +86,7 @@ class Config:
                                         list(props))]
 
         cmd = [os.environ.get("QEMU", "qemu-system-x86_64"),
-               "-M", kind, "-accel", os.environ.get("ACCEL", "tcg"),
+               "-M", kind, "-accel", self.accelerator(),
                "-cpu", "max,erms=off", "-smp", str(self.cpus),
                "-m", str(self.memory), "-nodefaults", "-kernel",
                self.kernel_path()]
