@@ -102,15 +102,21 @@ follow_head()
 }
 follow_body()
 {
+	shown()
+	{
+		until grep -q "$1" out; do
+			sleep 0.1
+		done
+	}
 	echo 1 > f
 	"$TAIL" -F f > out 2> err &
 	pid=$!
-	sleep 1
+	shown 1
 	echo 2 >> f
-	sleep 1
+	shown 2
 	echo 3 > g
 	mv g f
-	sleep 1
+	shown 3
 	kill $pid
 	wait $pid
 	atf_check -o inline:'1\n2\n3\n' cat out

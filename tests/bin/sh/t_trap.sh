@@ -247,7 +247,7 @@ wait_interrupted_head()
 wait_interrupted_body()
 {
 	cat >script <<'SCRIPT'
-sleep 3 & p=$!; trap 'echo got' USR1; (sleep 0.3; kill -USR1 $$) & wait $p; [ $? -gt 128 ] && echo interrupted; kill $p
+sleep 100 & p=$!; trap 'echo got' USR1; (sleep 0.3; kill -USR1 $$) & wait $p; [ $? -gt 128 ] && echo interrupted; kill $p
 SCRIPT
 	cat >expout <<'OUT'
 got

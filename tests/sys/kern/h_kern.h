@@ -9,6 +9,8 @@
 #define	_H_KERN_H_
 
 #include <sys/types.h>
+#include <sys/sysctl.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 #include <atf-c.h>
 #include <errno.h>
@@ -77,17 +79,35 @@ msleep(int ms)
 }
 
 /*
- * A child that sends sig to us after ms milliseconds, once; the caller waits
- * for it.
+ * Wait until process pid sleeps where a signal can reach it; return at once
+ * when it is gone.
+ */
+static inline void
+await_sleep(pid_t pid)
+{
+	int mib[] = { CTL_KERN, KERN_PROC, KERN_PROC_PID, pid };
+	struct kinfo_proc ki;
+	size_t len;
+
+	do {
+		msleep(5);
+		len = sizeof(ki);
+		if (sysctl(mib, 4, &ki, &len, NULL, 0) == -1)
+			return;
+	} while (ki.ki_stat != SSLEEP || (ki.ki_flag & KI_UNINTR) != 0);
+}
+
+/*
+ * A child that sends sig to us once we sleep; the caller waits for it.
  */
 static inline pid_t
-signal_later(int sig, int ms)
+signal_asleep(int sig)
 {
 	pid_t parent = getpid(), pid;
 
 	pid = fork();
 	if (pid == 0) {
-		msleep(ms);
+		await_sleep(parent);
 		kill(parent, sig);
 		_exit(0);
 	}

@@ -380,7 +380,7 @@ ATF_TC_BODY(execve__etxtbsy, tc)
 		execve("./prog", argv, noenv);
 		_exit(99);
 	}
-	msleep(300);
+	await_sleep(pid);
 	ATF_CHECK_ERRNO(ETXTBSY, open("prog", O_WRONLY) == -1);
 	ATF_CHECK_ERRNO(ETXTBSY, truncate("prog", 0) == -1);
 	ATF_REQUIRE_EQ(0, kill(pid, SIGKILL));

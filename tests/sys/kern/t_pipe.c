@@ -327,7 +327,7 @@ ATF_TC_BODY(write__reader_leaves_while_blocked, tc)
 	pid = fork();
 	if (pid == 0) {
 		close(fds[1]);
-		msleep(50);
+		await_sleep(getppid());
 		_exit(0);
 	}
 	close(fds[0]);
@@ -343,7 +343,7 @@ ATF_TC_BODY(read__eintr_when_a_signal_is_caught, tc)
 
 	make_pipe(0);
 	catch_signal(SIGUSR1, 0);
-	pid = signal_later(SIGUSR1, 50);
+	pid = signal_asleep(SIGUSR1);
 	ATF_CHECK_ERRNO(EINTR, read(fds[0], &c, 1) == -1);
 	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
 }
@@ -357,7 +357,7 @@ ATF_TC_BODY(readv__eintr_when_a_signal_is_caught, tc)
 
 	make_pipe(0);
 	catch_signal(SIGUSR1, 0);
-	pid = signal_later(SIGUSR1, 50);
+	pid = signal_asleep(SIGUSR1);
 	ATF_CHECK_ERRNO(EINTR, readv(fds[0], &iov, 1) == -1);
 	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
 }
@@ -371,12 +371,12 @@ ATF_TC_BODY(write__eintr_when_a_signal_is_caught, tc)
 	make_pipe(0);
 	(void)fill(fds[1]);
 	catch_signal(SIGUSR1, 0);
-	pid = signal_later(SIGUSR1, 50);
+	pid = signal_asleep(SIGUSR1);
 	ATF_CHECK_ERRNO(EINTR, write(fds[1], "x", 1) == -1);
 	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
 	/* A part that was written counts. */
 	ATF_REQUIRE_EQ(30000, read(fds[0], big, 30000));
-	pid = signal_later(SIGUSR1, 50);
+	pid = signal_asleep(SIGUSR1);
 	ATF_CHECK_EQ(30000, write(fds[1], big, sizeof(big)));
 	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
 }
@@ -391,7 +391,7 @@ ATF_TC_BODY(writev__eintr_when_a_signal_is_caught, tc)
 	make_pipe(0);
 	(void)fill(fds[1]);
 	catch_signal(SIGUSR1, 0);
-	pid = signal_later(SIGUSR1, 50);
+	pid = signal_asleep(SIGUSR1);
 	ATF_CHECK_ERRNO(EINTR, writev(fds[1], &iov, 1) == -1);
 	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
 }

@@ -176,7 +176,7 @@ ATF_TC_BODY(ppoll__eintr_when_a_signal_is_caught, tc)
 	make_pipe(fds);
 	pf = (struct pollfd){ fds[0], POLLIN, 0 };
 	catch_signal(SIGUSR1, SA_RESTART);
-	pid = signal_later(SIGUSR1, 50);
+	pid = signal_asleep(SIGUSR1);
 	ATF_CHECK_ERRNO(EINTR, ppoll(&pf, 1, NULL, NULL) == -1);
 	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
 	/* The mask is exchanged without a gap. */

@@ -648,9 +648,9 @@ ATF_TC_BODY(restart__read_with_sa_restart, tc)
 	ATF_REQUIRE_EQ(0, pipe(fds));
 	pid = fork();
 	if (pid == 0) {
-		msleep(50);
+		await_sleep(getppid());
 		kill(getppid(), SIGUSR1);
-		msleep(50);
+		await_sleep(getppid());
 		(void)write(fds[1], "x", 1);
 		_exit(0);
 	}

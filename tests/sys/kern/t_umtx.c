@@ -98,7 +98,7 @@ ATF_TC_BODY(umtx_wait__eintr_when_a_handler_ran, tc)
 	pid_t pid;
 
 	catch_signal(SIGUSR1, 0);
-	pid = signal_later(SIGUSR1, 30);
+	pid = signal_asleep(SIGUSR1);
 	ATF_REQUIRE_ERRNO(EINTR, umtx_wait(&word, 0, 0, NULL) == -1);
 	ATF_CHECK_EQ(SIGUSR1, h_caught);
 	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
@@ -107,17 +107,27 @@ ATF_TC_BODY(umtx_wait__eintr_when_a_handler_ran, tc)
 ATF_TC_WITHOUT_HEAD(umtx_wait__restarts_with_SA_RESTART);
 ATF_TC_BODY(umtx_wait__restarts_with_SA_RESTART, tc)
 {
-	struct timespec until;
-	unsigned word = 0;
-	pid_t pid;
+	unsigned *word;
+	pid_t parent = getpid(), pid;
+	int status;
 
+	word = mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED,
+	    -1, 0);
+	ATF_REQUIRE(word != MAP_FAILED);
 	catch_signal(SIGUSR1, SA_RESTART);
-	ATF_REQUIRE_EQ(0, clock_gettime(CLOCK_MONOTONIC, &until));
-	until.tv_sec++;
-	pid = signal_later(SIGUSR1, 30);
-	ATF_REQUIRE_ERRNO(ETIMEDOUT, umtx_wait(&word, 0, 0, &until) == -1);
+	pid = fork();
+	ATF_REQUIRE(pid >= 0);
+	if (pid == 0) {
+		await_sleep(parent);
+		WANT(kill(parent, SIGUSR1) == 0);
+		await_sleep(parent);
+		WANT(umtx_wake(word, 1, UMTX_SHARED) == 1);
+		_exit(0);
+	}
+	ATF_REQUIRE_EQ(0, umtx_wait(word, 0, UMTX_SHARED, NULL));
 	ATF_CHECK_EQ(SIGUSR1, h_caught);
-	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
+	ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+	ATF_CHECK_EQ(0, status);
 }
 
 ATF_TC_WITHOUT_HEAD(umtx_wake__wakes_as_many_as_asked);

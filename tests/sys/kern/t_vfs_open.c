@@ -149,7 +149,7 @@ interrupted_open(void)
 	memset(&sa, 0, sizeof(sa));
 	sa.sa_handler = h_catch;
 	WANT(sigaction(SIGALRM, &sa, NULL) == 0);
-	(void)signal_later(SIGALRM, 100);
+	(void)signal_asleep(SIGALRM);
 	WANT_ERRNO(EINTR, open("fifo", O_RDONLY) == -1);
 	WANT(h_caught == SIGALRM);
 }
