@@ -13,6 +13,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <getopt.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,6 +50,7 @@ main(int argc, char *argv[])
 	options(argc, argv);
 	argv += optind;
 	list_operands(*argv == NULL ? here : argv);
+	print_end();
 	if (fclose(stdout) != 0)
 		err(1, "stdout");
 	return (rval);
@@ -91,6 +93,9 @@ option(int ch)
 		break;
 	case 'H':
 		f_followarg = true;
+		break;
+	case 'J':
+		opt.f_json = opt.f_long = true;
 		break;
 	case 'L':
 		f_followall = true;
@@ -184,6 +189,10 @@ option(int ch)
 static void
 options(int argc, char *argv[])
 {
+	static const struct option longopts[] = {
+		{ "json",	no_argument,	NULL,	'J' },
+		{ NULL,		0,		NULL,	0 }
+	};
 	int ch, hdrlen;
 
 	if (isatty(STDOUT_FILENO)) {
@@ -191,8 +200,8 @@ options(int argc, char *argv[])
 		opt.f_quote = true;
 	} else
 		opt.columns = COLUMNS_ONE;
-	while ((ch = getopt(argc, argv,
-	    "1ACFGHLPRSTUabcdfghiklmnopqrstux")) != -1)
+	while ((ch = getopt_long(argc, argv,
+	    "1ACFGHJLPRSTUabcdfghiklmnopqrstux", longopts, NULL)) != -1)
 		option(ch);
 	opt.width = terminal_width();
 	if (opt.f_kbytes)
@@ -440,7 +449,7 @@ list_directory(const char *path, bool header, const struct ancestor *up)
 		rval = 1;
 	}
 	(void)closedir(dir);
-	if (header)
+	if (header && !opt.f_json)
 		(void)printf("%s%s:\n", printed ? "\n" : "", path);
 	printed = true;
 	sort(list, n);
@@ -455,6 +464,6 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: ls [-1ACFGHLPRSTUabcdfghiklmnopqrstux] [file ...]\n");
+	    "usage: ls [-1ACFGHJLPRSTUabcdfghiklmnopqrstux] [file ...]\n");
 	exit(1);
 }

@@ -27,6 +27,7 @@ struct options {
 	bool	f_group_only;		/* -g */
 	bool	f_human;		/* -h */
 	bool	f_inode;		/* -i */
+	bool	f_json;			/* -J */
 	bool	f_kbytes;		/* -k */
 	bool	f_long;			/* -l, -g, -n, -o */
 	bool	f_numeric;		/* -n */
@@ -48,5 +49,6 @@ extern struct options opt;
 
 const struct timespec *entry_time(const struct entry *);
 void	print_entries(struct entry *, size_t, bool total);
+void	print_end(void);
 
 #endif /* !_LS_H_ */

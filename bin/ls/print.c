@@ -338,6 +338,60 @@ print_stream(const struct entry *list, size_t n, const struct widths *w)
 	(void)putchar('\n');
 }
 
+/* --- JSON ----------------------------------------------------------------- */
+
+static bool json_begun;
+
+static void
+json_string(const char *name, const char *s)
+{
+
+	(void)printf("\"%s\": ", name);
+	if (s == NULL)
+		(void)fputs("null", stdout);
+	else
+		fput_json(s, strlen(s), stdout);
+	(void)fputs(", ", stdout);
+}
+
+/* An entry, with the names that stat(1) gives to its numbers. */
+static void
+print_json(const struct entry *e)
+{
+	const struct stat *st = &e->st;
+	char mode[12];
+
+	strmode(st->st_mode, mode);
+	mode[10] = '\0';
+	(void)printf("%s\n  {", json_begun ? "," : "[");
+	json_begun = true;
+	json_string("file", e->name);
+	json_string("directory", e->path);
+	json_string("target", e->link);
+	json_string("mode", mode);
+	json_string("user", user_from_uid(st->st_uid, 0));
+	json_string("group", group_from_gid(st->st_gid, 0));
+	(void)printf("\"dev\": %ju, \"ino\": %ju, \"nlink\": %ju, "
+	    "\"uid\": %u, \"gid\": %u, \"rdev\": %ju, \"size\": %jd, "
+	    "\"atime\": %jd, \"mtime\": %jd, \"ctime\": %jd, "
+	    "\"birthtime\": %jd, \"blocks\": %jd}",
+	    (uintmax_t)st->st_dev, (uintmax_t)st->st_ino,
+	    (uintmax_t)st->st_nlink, st->st_uid, st->st_gid,
+	    (uintmax_t)st->st_rdev, (intmax_t)st->st_size,
+	    (intmax_t)st->st_atim.tv_sec, (intmax_t)st->st_mtim.tv_sec,
+	    (intmax_t)st->st_ctim.tv_sec, (intmax_t)st->st_birthtim.tv_sec,
+	    (intmax_t)st->st_blocks);
+}
+
+/* Everything was printed. */
+void
+print_end(void)
+{
+
+	if (opt.f_json)
+		(void)puts(json_begun ? "\n]" : "[]");
+}
+
 void
 print_entries(struct entry *list, size_t n, bool total)
 {
@@ -345,6 +399,11 @@ print_entries(struct entry *list, size_t n, bool total)
 	struct widths w;
 	size_t i;
 
+	if (opt.f_json) {
+		for (i = 0; i < n; i++)
+			print_json(&list[i]);
+		return;
+	}
 	measure(&w, list, n);
 	if (total) {
 		for (i = 0; i < n; i++)

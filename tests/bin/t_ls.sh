@@ -283,6 +283,33 @@ many_body()
 	[ "$(ls -l d | wc -l)" -eq 2001 ] || atf_fail "-l: $(ls -l d | wc -l)"
 }
 
+atf_test_case json
+json_head()
+{
+	atf_set descr "-J is one array, whatever is listed"
+}
+json_body()
+{
+	mkdir d
+	printf abc > 'd/a"b'
+	ln -s target d/l
+	touch -t 202611280000.00 'd/a"b'
+	atf_check -o save:out ls -J d
+	atf_check_equal 4 "$(grep -c . out)"
+	atf_check -o match:'^\[$' -o match:'^\]$' \
+	    -o match:'^  \{"file": "a\\"b", "directory": "d", "target": null, "mode": "-rw' \
+	    -o match:'"nlink": 1, .*"size": 3, .*\},$' \
+	    -o match:'^  \{"file": "l", .*"target": "target", "mode": "l.*\}$' \
+	    cat out
+	mkdir e
+	atf_check -o inline:'[]\n' ls --json e
+	atf_check -o save:out ls -RJ d e .
+	atf_check_equal 1 "$(grep -c '^\[' out)"
+	! grep -q '^d:' out || atf_fail "a header among JSON"
+	atf_check -o match:'"file": "d/l", "directory": null' ls -J d/l
+	atf_check -s exit:1 -o inline:'[]\n' -e match:none ls -J none
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case plain
@@ -301,4 +328,5 @@ atf_init_test_cases()
 	atf_add_test_case errors
 	atf_add_test_case unreadable
 	atf_add_test_case many
+	atf_add_test_case json
 }
