@@ -69,16 +69,42 @@ terminal_width(void)
 	return (80);
 }
 
+/* Options that set one flag and do no more. */
+static const struct {
+	int	 ch;
+	bool	*flag;
+} flags[] = {
+	{ 'A', &f_almost },
+	{ 'G', &opt.f_color },
+	{ 'H', &f_followarg },
+	{ 'R', &f_recursive },
+	{ 'T', &opt.f_fulltime },
+	{ 'a', &f_all },
+	{ 'b', &opt.f_visible },
+	{ 'd', &f_dirself },
+	{ 'h', &opt.f_human },
+	{ 'i', &opt.f_inode },
+	{ 'k', &opt.f_kbytes },
+	{ 'l', &opt.f_long },
+	{ 'p', &opt.f_flags_slash },
+	{ 'q', &opt.f_quote },
+	{ 'r', &f_reverse },
+	{ 's', &opt.f_blocks },
+};
+
 static void
 option(int ch)
 {
+	size_t i;
 
+	for (i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (flags[i].ch == ch) {
+			*flags[i].flag = true;
+			return;
+		}
 	switch (ch) {
 	case '1':
 		opt.columns = COLUMNS_ONE;
-		break;
-	case 'A':
-		f_almost = true;
 		break;
 	case 'C':
 		opt.columns = COLUMNS_DOWN;
@@ -87,12 +113,6 @@ option(int ch)
 	case 'F':
 		opt.f_type = true;
 		opt.f_flags_slash = false;
-		break;
-	case 'G':
-		opt.f_color = true;
-		break;
-	case 'H':
-		f_followarg = true;
 		break;
 	case 'J':
 		opt.f_json = opt.f_long = true;
@@ -105,48 +125,21 @@ option(int ch)
 		f_nofollow = true;
 		f_followall = f_followarg = false;
 		break;
-	case 'R':
-		f_recursive = true;
-		break;
 	case 'S':
 		f_bysize = true;
 		f_bytime = false;
 		break;
-	case 'T':
-		opt.f_fulltime = true;
-		break;
 	case 'U':
 		opt.time = TIME_BIRTH;
 		break;
-	case 'a':
-		f_all = true;
-		break;
-	case 'b':
-		opt.f_visible = true;
-		break;
 	case 'c':
 		opt.time = TIME_CHANGED;
-		break;
-	case 'd':
-		f_dirself = true;
 		break;
 	case 'f':
 		f_unsorted = f_all = true;
 		break;
 	case 'g':
 		opt.f_long = opt.f_group_only = true;
-		break;
-	case 'h':
-		opt.f_human = true;
-		break;
-	case 'i':
-		opt.f_inode = true;
-		break;
-	case 'k':
-		opt.f_kbytes = true;
-		break;
-	case 'l':
-		opt.f_long = true;
 		break;
 	case 'm':
 		opt.columns = COLUMNS_STREAM;
@@ -157,18 +150,6 @@ option(int ch)
 		break;
 	case 'o':
 		opt.f_long = opt.f_owner_only = true;
-		break;
-	case 'p':
-		opt.f_flags_slash = true;
-		break;
-	case 'q':
-		opt.f_quote = true;
-		break;
-	case 'r':
-		f_reverse = true;
-		break;
-	case 's':
-		opt.f_blocks = true;
 		break;
 	case 't':
 		f_bytime = true;

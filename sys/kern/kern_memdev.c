@@ -6,7 +6,7 @@
  *
  * Context	thread; a random device that is not seeded yet makes readers
  *		wait.
- * Tests	tests/sys/kern/t_memdev.c
+ * Tests	tests/sys/kern/t_memdev.sh
  */
 
 #include <sys/param.h>

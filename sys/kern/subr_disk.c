@@ -23,7 +23,7 @@
  *
  * Locks	disk_lock (mutex): the list, flags and use counts;
  *		biodone_lock (spin, IPL_VM): finished requests.
- * Tests	tests/sys/kern/t_disk.c, tests/sys/kern/t_partition.c
+ * Tests	tests/boot/t_disk.sh
  */
 #include <sys/param.h>
 #include <sys/atomic.h>

@@ -10,7 +10,7 @@
  * entries, each entry's range; an extended chain visits at most MBR_MAXLOGICAL
  * tables, so that a cycle ends.
  *
- * Context	thread, may sleep.  Tests: tests/sys/kern/t_partition.c (host).
+ * Context	thread, may sleep.  Tests: tests/boot/t_disk.sh.
  */
 #include <sys/param.h>
 #include <sys/endian.h>

@@ -22,7 +22,7 @@
  *
  * Locks	t_lock; proctree_lock and t_lock to change t_session, t_pgrp.
  * Lock order	proctree_lock -> t_lock.
- * Tests	tests/sys/kern/t_tty.c, t_pty.c
+ * Tests	tests/bin/t_stty.sh, tests/bin/sh/t_jobs.sh
  */
 #include <sys/param.h>
 #include <sys/atomic.h>

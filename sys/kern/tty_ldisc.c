@@ -29,7 +29,7 @@
  *		(3) t_eofs is a subset of t_delims.
  *
  * Locks	t_lock throughout.  Nothing here sleeps.
- * Tests	tests/sys/kern/t_tty.c
+ * Tests	tests/bin/t_stty.sh
  */
 #include <sys/param.h>
 #include <sys/notify.h>

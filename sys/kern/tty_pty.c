@@ -19,7 +19,7 @@
  * Packet mode	(TIOCPKT) a read of the master returns a status byte first.
  *
  * Locks	the terminal's t_lock covers both ends; (u) pty_lock: units.
- * Tests	tests/sys/kern/t_pty.c
+ * Tests	tests/usr.bin/t_more.sh
  */
 #include <sys/param.h>
 #include <sys/conf.h>

@@ -28,7 +28,7 @@
  * Context	thread; sleeps for I/O and memory.
  * Limits	vfs.buf.max bytes are kept; dirty buffers may exceed that until
  *		the next sync.
- * Tests	tests/sys/kern/t_vfs_bio.c
+ * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
  */
 
 #include <sys/param.h>

@@ -13,7 +13,7 @@
  *		and fi_vnode.  Neither is held while an open waits for the other
  *		end.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_fifo.c
+ * Tests	tests/usr.bin/t_mkfifo.sh
  */
 
 #include <sys/param.h>

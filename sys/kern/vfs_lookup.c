@@ -29,7 +29,7 @@
  *		of the file (parent before child); v_interlock of a covered
  *		vnode.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_vfs_lookup.c
+ * Tests	tests/sys/kern/t_vfs_names.c
  */
 
 #include <sys/param.h>

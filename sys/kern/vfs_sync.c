@@ -12,7 +12,7 @@
  * Locks	sync_lock: one walk over the mounts at a time, as
  *		vnode_foreach() wants it.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_vfs_sync.c
+ * Tests	tests/boot/t_disk.sh
  */
 
 #include <sys/param.h>

@@ -45,7 +45,7 @@
  *		vnode may take that of another only downwards in the tree of
  *		names, or with its gate shut (nobody else then wants it).
  * Context	thread; VOP_RECLAIM sleeps for the disk.
- * Tests	tests/sys/kern/t_vfs_vnode.c
+ * Tests	tests/sys/kern/t_vfs_mount.c
  */
 
 #include <sys/param.h>

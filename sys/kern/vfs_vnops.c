@@ -24,7 +24,7 @@
  *
  * Locks	f_lock -> v_lock; v_interlock for v_writecount.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_vfs_open.c, t_vfs_rdwr.c
+ * Tests	tests/sys/kern/t_vfs_open.c, t_rw.c
  */
 
 #include <sys/param.h>

@@ -18,7 +18,7 @@
  *		while it writes: it keeps the vnode, and looks the map up again
  *		at the next address.
  * Context	thread, may wait for I/O.
- * Tests	tests/sys/vm/t_madvise.c, t_mincore.c, t_msync.c
+ * Tests	tests/sys/vm/t_madvise.c, t_mlock.c
  */
 #include <sys/param.h>
 #include <sys/errno.h>

@@ -18,7 +18,7 @@
  *		Lists nest: m->lists has what each needs, the innermost last.
  *
  * An unknown macro is shown as text.
- * Tests	tests/usr.bin/man/t_mdoc.sh, which compares every page with what
+ * Tests	tests/usr.bin/man/t_mdoc.c, which compares every page with what
  *		mandoc(1) of the build host makes of it
  */
 #include <err.h>

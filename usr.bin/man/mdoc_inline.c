@@ -4,7 +4,7 @@
  *
  * Showing a manual page in mdoc(7): texts, and the macros that may stand
  * anywhere on a line of macros.  mdoc.c has the model.
- * Tests	tests/usr.bin/man/t_mdoc.sh
+ * Tests	tests/usr.bin/man/t_mdoc.c
  */
 #include <err.h>
 #include <stdlib.h>

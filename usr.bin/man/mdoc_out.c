@@ -11,7 +11,7 @@
  *
  * Invariants	(1) o->len bytes of text have o->len styles.
  *		(2) a line that is empty has no margin yet.
- * Tests	tests/usr.bin/man/t_mdoc.sh
+ * Tests	tests/usr.bin/man/t_mdoc.c
  */
 #include <err.h>
 #include <stdlib.h>

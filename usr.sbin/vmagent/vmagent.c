@@ -16,7 +16,7 @@
  * port: that is its purpose, and why rc(8) starts it only with kern.agent=1 on
  * the kernel's command line.
  *
- * Tests	tests/usr.sbin/vmagent/t_vmagent.sh, tests/tools/t_guest.sh
+ * Tests	tests/tools/t_guest.sh, tests/tools/t_guest.sh
  */
 
 #include <sys/types.h>

@@ -5,7 +5,7 @@
  * Text as time: the inverse of strftime(3).  Fields that the text does not give
  * stay as they are; week day and day of the year are computed once year, month
  * and day, or year and day of the year, are known.
- * Tests: tests/lib/libc/time/t_strptime.c
+ * Tests: tests/lib/libc/time/t_strftime.c
  */
 
 #include <ctype.h>

@@ -23,7 +23,7 @@
  * Locks	v_lock -> dm_lock -> dev_lock.  dm_lock guards the tree and the
  *		attributes of its nodes.
  * Context	thread.
- * Tests	tests/sys/fs/devfs/t_devfs.c
+ * Tests	tests/sys/fs/devfs/t_devfs.sh
  */
 
 #include <sys/param.h>

@@ -27,7 +27,7 @@
  *
  * Locks	dev_lock; never held over a driver's function.
  * Context	thread.
- * Tests	tests/sys/fs/devfs/t_devfs.c
+ * Tests	tests/sys/fs/devfs/t_devfs.sh
  */
 
 #include <sys/param.h>

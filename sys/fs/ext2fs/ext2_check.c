@@ -8,8 +8,7 @@
  *		and used without doubt from then on.  The functions are pure:
  *		no state, no kernel.
  *
- * Tests	tests/sys/fs/ext2fs/t_ext2_check.c, on the build host, with
- *		sanitizers
+ * Tests	tests/sys/fs/ext2fs/t_mutated.sh
  */
 
 #ifdef _KERNEL

@@ -4,8 +4,8 @@
  *
  * The ext2 file system on disk, and the checks of what is read from there.  All
  * numbers are little-endian.  This header and ext2_check.c depend on nothing of
- * the kernel: the tests compile them on the build host.
- * Tests	tests/sys/fs/ext2fs/t_ext2_check.c
+ * the kernel: a program of the build host can use them.
+ * Tests	tests/sys/fs/ext2fs/t_mutated.sh
  */
 #ifndef _FS_EXT2FS_EXT2FS_H_
 #define	_FS_EXT2FS_EXT2FS_H_
