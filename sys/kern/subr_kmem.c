@@ -212,6 +212,7 @@ kmem_debug_init(struct kmem_cache *kc, void *obj)
 	kt->kt_pc = NULL;
 	kt->kt_size = 0;
 	memset(obj, KT_FREEBYTE, kc->kc_chunk - sizeof(*kt));
+	MD_MEM_DEAD(obj, kc->kc_chunk - sizeof(*kt));
 }
 
 static void
@@ -222,6 +223,7 @@ kmem_debug_bad(const struct kmem_cache *kc, const void *obj, const char *what,
 	const char *name;
 	vm_offset_t symoff = 0;
 
+	MD_MEM_LIVE(obj, kc->kc_chunk);
 	name = ksyms_lookup((vm_offset_t)kt->kt_pc, &symoff);
 	log_hexdump(LOG_CRIT, obj, MIN(kc->kc_chunk, 256));
 	panic("kmem: %s: object %p of cache %s, offset %#zx; last used by "
@@ -238,6 +240,7 @@ kmem_debug_alloc(struct kmem_cache *kc, void *obj, size_t size, const void *pc)
 
 	if (kt->kt_state != KT_FREE)
 		kmem_debug_bad(kc, obj, "written while free", room);
+	MD_MEM_LIVE(obj, room);
 	for (i = kc->kc_ctor != NULL ? roundup2(kc->kc_size, 8) : 0; i < room;
 	    i++) {
 		if (p[i] != (kc->kc_ctor != NULL ? KT_REDBYTE : KT_FREEBYTE) &&
@@ -248,6 +251,7 @@ kmem_debug_alloc(struct kmem_cache *kc, void *obj, size_t size, const void *pc)
 	kt->kt_size = (uint32_t)size;
 	kt->kt_pc = pc;
 	memset(p + size, KT_REDBYTE, room - size);
+	MD_MEM_DEAD(p + size, room - size);
 }
 
 static void
@@ -269,6 +273,7 @@ kmem_debug_free(struct kmem_cache *kc, void *obj, size_t size, const void *pc)
 	if (kt->kt_size != size)
 		kmem_debug_bad(kc, obj, "freed with another size",
 		    kt->kt_size);
+	MD_MEM_LIVE(obj, room);
 	for (i = size; i < room; i++) {
 		if (p[i] != KT_REDBYTE)
 			kmem_debug_bad(kc, obj, "written beyond its end", i);
@@ -277,6 +282,7 @@ kmem_debug_free(struct kmem_cache *kc, void *obj, size_t size, const void *pc)
 	kt->kt_pc = pc;
 	if (kc->kc_ctor == NULL)
 		memset(obj, KT_FREEBYTE, room);
+	MD_MEM_DEAD(obj, room);
 }
 
 static void
@@ -361,6 +367,7 @@ slab_destroy(struct kmem_slab *sl)
 	u_int i, order = sl->sl_order;
 
 	KASSERT(sl->sl_nfree == sl->sl_nobjs);
+	MD_MEM_LIVE(sl->sl_base, PAGE_SIZE << order);
 	pg = vm_page_from_pa(DMAP_TO_PHYS(sl->sl_base));
 	for (i = 0; i < 1U << order; i++)
 		pg[i].p_private = NULL;
@@ -456,8 +463,11 @@ object_create(struct kmem_cache *kc, int flags)
 	void *obj;
 
 	obj = slab_alloc(kc, flags);
-	if (obj != NULL && kc->kc_ctor != NULL &&
-	    kc->kc_ctor(obj, kc->kc_arg, flags) != 0) {
+	if (obj == NULL || kc->kc_ctor == NULL)
+		return (obj);
+	MD_MEM_LIVE(obj, kc->kc_size);
+	if (kc->kc_ctor(obj, kc->kc_arg, flags) != 0) {
+		MD_MEM_DEAD(obj, kc->kc_size);
 		slab_free(kc, obj);
 		obj = NULL;
 	}
@@ -468,8 +478,11 @@ static void
 object_destroy(struct kmem_cache *kc, void *obj)
 {
 
-	if (kc->kc_dtor != NULL)
+	if (kc->kc_dtor != NULL) {
+		MD_MEM_LIVE(obj, kc->kc_size);
 		kc->kc_dtor(obj, kc->kc_arg);
+		MD_MEM_DEAD(obj, kc->kc_size);
+	}
 	slab_free(kc, obj);
 }
 
@@ -482,6 +495,7 @@ mag_alloc(struct kmem_cache *kc)
 
 	km = slab_alloc(&kmem_mag_cache, KM_NOSLEEP);
 	if (km != NULL) {
+		MD_MEM_LIVE(km, sizeof(*km));
 		km->km_rounds = 0;
 		km->km_size = kc->kc_rounds;
 	}
@@ -499,6 +513,7 @@ mag_destroy(struct kmem_cache *kc, struct kmem_mag *km)
 		return;
 	while (km->km_rounds > 0)
 		object_destroy(kc, km->km_objs[--km->km_rounds]);
+	MD_MEM_DEAD(km, sizeof(*km));
 	slab_free(&kmem_mag_cache, km);
 }
 

@@ -186,6 +186,15 @@ int	suword64(void *u, uint64_t) __result_use_check;
 int	casuword32(void *u, uint32_t old, uint32_t *seen, uint32_t new)
 	    __result_use_check;
 
+/*
+ * Nobody may access this memory of the direct map; anybody may.  DEBUG kernels
+ * say so to a port that has a sanitizer.  Any context.
+ */
+#ifndef MD_MEM_DEAD
+#define	MD_MEM_DEAD(p, len)	((void)0)
+#define	MD_MEM_LIVE(p, len)	((void)0)
+#endif
+
 /* Bulk memory in the direct map, page aligned. */
 void	md_page_zero(void *page);
 void	md_page_copy(void *dst, const void *src);

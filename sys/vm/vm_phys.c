@@ -245,6 +245,7 @@ phys_poison(struct vm_page *pg, u_int order)
 		pg[i].p_private = (void *)POISON;
 	for (i = 0; i < (PAGE_SIZE << order) / sizeof(*p); i++)
 		p[i] = POISON;
+	MD_MEM_DEAD(p, PAGE_SIZE << order);
 }
 
 static void
@@ -253,6 +254,7 @@ phys_check_poison(struct vm_page *pg, u_int order)
 	const uint64_t *p;
 	size_t i, j;
 
+	MD_MEM_LIVE(vm_page_kva(pg), PAGE_SIZE << order);
 	for (i = 0; i < 1UL << order; i++) {
 		if (pg[i].p_private != (void *)POISON)
 			continue;

@@ -11,6 +11,7 @@
  *		pointer at which it gave the process back.  The data of the
  *		selected one is in place, that of the others in a copy; its
  *		memfd is mapped at the fixed addresses.
+ *		With AddressSanitizer the shadow of the arena belongs to it too.
  * Snapshot	What of the memfd is in use, its file system knows; all else
  *		reads as zeros.  So a restore copies what was in use and punches
  *		holes into the rest, both in proportion to what a kernel uses,
@@ -44,6 +45,7 @@ struct range {
 struct data {
 	char	*d_data;
 	char	*d_bss;
+	char	*d_shadow;		/* of the arena; NULL: none */
 	void	*d_sp;
 	unsigned char d_kva[KVA_PAGES];	/* who may be accessed */
 };
@@ -56,6 +58,12 @@ struct node {
 	struct range n_range[MAXRANGE];
 	unsigned n_nrange;
 };
+
+/* The sanitizer's, when it is linked in. */
+void	__asan_get_shadow_mapping(size_t *scale, size_t *offset)
+	    __attribute__((__weak__));
+static char	*shadow;		/* of the arena, or NULL */
+static size_t	shadow_size;
 
 static struct node nodes[SIM_NODES];
 static unsigned current;
@@ -111,10 +119,24 @@ raw_zero(void *dst, size_t n)
 	    "memory");
 }
 
+static void
+shadow_find(void)
+{
+	size_t scale, offset;
+
+	if (__asan_get_shadow_mapping == NULL)
+		return;
+	__asan_get_shadow_mapping(&scale, &offset);
+	shadow = (char *)(((uintptr_t)SIM_ARENA_START >> scale) + offset);
+	shadow_size = (size_t)SIM_ARENA_SIZE >> scale;
+}
+
 void
 node_init(void)
 {
 	unsigned i;
+
+	shadow_find();
 
 	pristine = xmalloc(data_size());
 	raw_copy(pristine, __start_sim_data, data_size());
@@ -190,7 +212,11 @@ data_save(struct data *d)
 	if (d->d_data == NULL) {
 		d->d_data = xmalloc(data_size());
 		d->d_bss = xmalloc(bss_size());
+		if (shadow != NULL)
+			d->d_shadow = xmalloc(shadow_size);
 	}
+	if (shadow != NULL)
+		raw_copy(d->d_shadow, shadow, shadow_size);
 	raw_copy(d->d_data, __start_sim_data, data_size());
 	raw_copy(d->d_bss, __start_sim_bss, bss_size());
 	memcpy(d->d_kva, kva_prot, sizeof(kva_prot));
@@ -203,6 +229,8 @@ data_load(const struct data *d)
 
 	raw_copy(__start_sim_data, d->d_data, data_size());
 	raw_copy(__start_sim_bss, d->d_bss, bss_size());
+	if (shadow != NULL)
+		raw_copy(shadow, d->d_shadow, shadow_size);
 	kernel_sp = d->d_sp;
 }
 
@@ -279,6 +307,8 @@ sim_boot(unsigned node, const struct sim_boot_args *sb)
 		err(1, "memfd");
 	raw_copy(__start_sim_data, pristine, data_size());
 	raw_zero(__start_sim_bss, bss_size());
+	if (shadow != NULL)
+		raw_zero(shadow, shadow_size);
 	memset(kva_prot, 0, sizeof(kva_prot));
 	map_memory(n->n_fd);
 	/* What host_switch() pops, and host_begin() calls. */

@@ -30,4 +30,12 @@ struct fail_point;
 int	sim_fail_point(const struct fail_point *, const void *pc);
 #define	MD_FAIL_POINT(fp, pc)	sim_fail_point((fp), (pc))
 
+/* What the allocators tell the sanitizer; <sys/md.h>. */
+#if __has_feature(address_sanitizer)
+void	__asan_poison_memory_region(const volatile void *, size_t);
+void	__asan_unpoison_memory_region(const volatile void *, size_t);
+#define	MD_MEM_DEAD(p, len)	__asan_poison_memory_region((p), (len))
+#define	MD_MEM_LIVE(p, len)	__asan_unpoison_memory_region((p), (len))
+#endif
+
 #endif /* !_MACHINE_CPU_H_ */
