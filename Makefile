@@ -128,6 +128,10 @@ simulator: .PHONY headers
 sim: .PHONY simulator
 	@OBJROOT=${OBJROOT} ${TOP}/tools/sim -n ${N:U1000} -s ${S:U1} all
 
+#: sim-mutants	find the planted defects of tests/sim/mutants (T=name ...)
+sim-mutants: .PHONY simulator
+	@OBJROOT=${OBJROOT} MAKE=${MAKE:Q} ${TOP}/tools/simmutants ${T:U}
+
 #: lint		style, layers of headers, manuals, their coverage, scripts
 lint: .PHONY
 	@${PYTHON} tools/lint -O ${OBJROOT}

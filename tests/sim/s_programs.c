@@ -14,7 +14,8 @@ SIM_PROGRAM(stream, 2, 0, "/bin/u_stream",
     "pipes, also with signals that interrupt");
 SIM_PROGRAM(family, 4, 0, "/bin/u_family",
     "fork, exit and wait at the same time");
-SIM_PROGRAM(twonames, 4, SIM_S_SLOW, "/bin/u_twonames",
-    "rename, link, open and unlink at the same time");
+SIM_PROGRAM(twonames, 2, 0, "/bin/u_twonames",
+    "two files that are moved over each other");
+SIM_PROGRAM(reopen, 2, 0, "/bin/u_reopen", "open against unlink");
 SIM_PROGRAM_PLAN(moved, 2, SIM_S_POWER | SIM_S_FSCK | SIM_S_SLOW,
     "/bin/u_moved", "power=~80", "a power cut in a rename: a name stays");

@@ -9,6 +9,7 @@
  * run depends on nothing but the program, the scenario, the seed and the plan.
  */
 
+#include <sys/time.h>
 #include <err.h>
 #include <getopt.h>
 #include <limits.h>
@@ -21,7 +22,7 @@
 
 #define	BOOT_SEED	0
 #define	MAX_EVENTS	2000000		/* of one run */
-#define	RUN_SECONDS	60		/* of the host, for one run */
+#define	RUN_SECONDS	20		/* of the host's CPU, for one run */
 #define	PROGRESS	2.0		/* seconds between two lines */
 #define	EMPTY_DISK	(4UL << 20)
 #define	DEFAULT_IMAGE	"root.img"
@@ -62,6 +63,8 @@ struct totals {
 static struct options opt = { .o_seed = 1 };
 static const struct sim_scenario *booted;
 static struct sim_boot_args boot_args;
+static double	restore_seconds;	/* all restores together */
+static unsigned long restores;
 static bool	measured;		/* how many points a run has */
 static uint64_t	running_seed;
 static struct plan running_plan;
@@ -155,19 +158,43 @@ sanitizer_death(void)
 	report_death("a sanitizer's report, above");
 }
 
+/* Seconds of CPU time, which do not depend on what else the host does. */
+static double
+cpu_time(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &ts);
+	return ((double)ts.tv_sec + (double)ts.tv_nsec / 1e9);
+}
+
+/* Back to what was booted. */
+static void
+restore(void)
+{
+	double start = cpu_time();
+
+	sim_restore();
+	restore_seconds += cpu_time() - start;
+	restores++;
+}
+
 /*
  * Run what is booted with this seed and plan, until it stops; why it did.
  */
 static int
 run_booted(uint64_t seed, const struct plan *pl)
 {
+	static const struct itimerval limit = {
+		.it_value = { .tv_sec = RUN_SECONDS },
+	};
 	int why;
 
 	console_clear();
 	running_seed = seed;
 	running_plan = *pl;
 	choose_begin(seed, pl);
-	alarm(RUN_SECONDS);
+	(void)setitimer(ITIMER_PROF, &limit, NULL);
 	trace_begin();
 	trace_limit(MAX_EVENTS);
 	choose_arm();
@@ -189,7 +216,7 @@ measure(void)
 	(void)run_booted(BOOT_SEED, &pl);
 	choose_span(choose_points());
 	measured = true;
-	sim_restore();
+	restore();
 }
 
 /*
@@ -261,7 +288,7 @@ run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
 	if (booted != ss)
 		boot(ss);
 	else
-		sim_restore();
+		restore();
 	if (!measured && choose_needs_span(seed, pl))
 		measure();
 	r->r_why = run_booted(seed, pl);
@@ -650,8 +677,11 @@ main(int argc, char *argv[])
 	seconds = now() - t.t_start;
 	if (t.t_runs > 1 && !opt.o_quiet && !opt.o_hashes)
 		printf("%lu runs, %lu failed, %ju events, %.1f s, "
-		    "%.0f runs a second, %.0f events a second\n", t.t_runs,
-		    t.t_failed, (uintmax_t)t.t_events, seconds,
-		    (double)t.t_runs / seconds, (double)t.t_events / seconds);
+		    "%.0f runs a second, %.0f events a second, "
+		    "%.0f us a restore\n", t.t_runs, t.t_failed,
+		    (uintmax_t)t.t_events, seconds,
+		    (double)t.t_runs / seconds, (double)t.t_events / seconds,
+		    restores != 0 ? restore_seconds / (double)restores * 1e6 :
+		    0);
 	return (t.t_failed != 0);
 }

@@ -13,9 +13,12 @@
  *		memfd is mapped at the fixed addresses.
  *		With AddressSanitizer the shadow of the arena belongs to it too.
  * Snapshot	What of the memfd is in use, its file system knows; all else
- *		reads as zeros.  So a restore copies what was in use and punches
- *		holes into the rest, both in proportion to what a kernel uses,
- *		which is little.
+ *		reads as zeros.  So a restore copies what is in use from an
+ *		image of the snapshot, in which the rest is zeros too: in
+ *		proportion to what a kernel uses, which is little.  When a run
+ *		has used much more than the others, holes are punched first.
+ *		The host has a view of its own of the memfd, for which the
+ *		protection of the kernel's addresses does not count.
  * Limits	One snapshot for each instance.
  */
 
@@ -32,6 +35,7 @@
 #define	MEM_SIZE	((size_t)SIM_ARENA_SIZE + SIM_KVA_SIZE)
 #define	KVA_PAGES	((size_t)SIM_KVA_SIZE / SIM_PAGE)
 #define	MAXRANGE	4096
+#define	SLACK		(2UL << 20)	/* in use beyond a snapshot */
 
 extern char __start_sim_data[], __stop_sim_data[];
 extern char __start_sim_bss[], __stop_sim_bss[];
@@ -40,6 +44,12 @@ void	host_begin(void);
 struct range {
 	size_t	r_start;		/* in the memfd */
 	size_t	r_len;
+};
+
+struct ranges {
+	struct range rs_range[MAXRANGE];
+	unsigned rs_n;
+	size_t	rs_total;
 };
 
 struct data {
@@ -52,11 +62,12 @@ struct data {
 
 struct node {
 	int	n_fd;			/* memfd, or -1 */
+	bool	n_reborn;		/* booted since the snapshot */
 	struct data n_now;		/* while not selected */
 	struct data n_saved;		/* the snapshot */
-	char	*n_mem;			/* the snapshot's ranges, in a row */
-	struct range n_range[MAXRANGE];
-	unsigned n_nrange;
+	char	*n_view;		/* of the memfd */
+	char	*n_image;		/* the snapshot's memory */
+	struct ranges n_used;		/* and what of it is in use */
 };
 
 /* The sanitizer's, when it is linked in. */
@@ -290,6 +301,20 @@ host_no_return(void)
 
 }
 
+static char *
+map_anew(char *old, int fd, int prot)
+{
+	char *p;
+
+	if (old != NULL)
+		munmap(old, MEM_SIZE);
+	p = mmap(NULL, MEM_SIZE, prot, fd >= 0 ? MAP_SHARED : MAP_PRIVATE |
+	    MAP_ANONYMOUS | MAP_NORESERVE, fd, 0);
+	if (p == MAP_FAILED)
+		err(1, "the kernel's memory");
+	return (p);
+}
+
 /*
  * Begin an instance anew and run it until it is ready.
  */
@@ -305,6 +330,8 @@ sim_boot(unsigned node, const struct sim_boot_args *sb)
 	n->n_fd = memfd_create("tessera", MFD_CLOEXEC);
 	if (n->n_fd < 0 || ftruncate(n->n_fd, (off_t)MEM_SIZE) != 0)
 		err(1, "memfd");
+	n->n_reborn = true;
+	n->n_view = map_anew(n->n_view, n->n_fd, PROT_READ | PROT_WRITE);
 	raw_copy(__start_sim_data, pristine, data_size());
 	raw_zero(__start_sim_bss, bss_size());
 	if (shadow != NULL)
@@ -321,30 +348,33 @@ sim_boot(unsigned node, const struct sim_boot_args *sb)
 	return (sim_run());
 }
 
-/* The ranges of the memfd that hold anything. */
+/* What of the memfd is in use. */
 static void
-find_ranges(struct node *n)
+find_ranges(int fd, struct ranges *rs)
 {
 	off_t start, end = 0;
 
-	n->n_nrange = 0;
-	while ((start = lseek(n->n_fd, end, SEEK_DATA)) >= 0) {
-		end = lseek(n->n_fd, start, SEEK_HOLE);
+	rs->rs_n = 0;
+	rs->rs_total = 0;
+	while ((start = lseek(fd, end, SEEK_DATA)) >= 0) {
+		end = lseek(fd, start, SEEK_HOLE);
 		if (end < 0)
 			err(1, "lseek");
-		if (n->n_nrange == MAXRANGE)
+		if (rs->rs_n == MAXRANGE)
 			errx(1, "the kernel's memory is in too many pieces");
-		n->n_range[n->n_nrange].r_start = (size_t)start;
-		n->n_range[n->n_nrange++].r_len = (size_t)(end - start);
+		rs->rs_range[rs->rs_n].r_start = (size_t)start;
+		rs->rs_range[rs->rs_n++].r_len = (size_t)(end - start);
+		rs->rs_total += (size_t)(end - start);
 	}
 }
 
-static void *
-mem_address(size_t offset)
+static void
+copy_ranges(char *to, const char *from, const struct ranges *rs)
 {
+	const struct range *r;
 
-	return ((void *)(offset < SIM_ARENA_SIZE ? SIM_ARENA_START + offset :
-	    SIM_KVA_START + offset - SIM_ARENA_SIZE));
+	for (r = rs->rs_range; r < rs->rs_range + rs->rs_n; r++)
+		raw_copy(to + r->r_start, from + r->r_start, r->r_len);
 }
 
 /*
@@ -354,22 +384,12 @@ void
 sim_snapshot(void)
 {
 	struct node *n = &nodes[current];
-	size_t total = 0, i;
 
 	data_save(&n->n_saved);
-	find_ranges(n);
-	for (i = 0; i < n->n_nrange; i++)
-		total += n->n_range[i].r_len;
-	free(n->n_mem);
-	n->n_mem = xmalloc(total);
-	total = 0;
-	for (i = 0; i < n->n_nrange; i++) {
-		if (pread(n->n_fd, n->n_mem + total, n->n_range[i].r_len,
-		    (off_t)n->n_range[i].r_start) !=
-		    (ssize_t)n->n_range[i].r_len)
-			err(1, "pread");
-		total += n->n_range[i].r_len;
-	}
+	find_ranges(n->n_fd, &n->n_used);
+	n->n_image = map_anew(n->n_image, -1, PROT_READ | PROT_WRITE);
+	copy_ranges(n->n_image, n->n_view, &n->n_used);
+	n->n_reborn = false;
 	disk_snapshot();
 }
 
@@ -380,6 +400,20 @@ punch(int fd, size_t start, size_t end)
 	if (start < end && fallocate(fd, FALLOC_FL_PUNCH_HOLE |
 	    FALLOC_FL_KEEP_SIZE, (off_t)start, (off_t)(end - start)) != 0)
 		err(1, "fallocate");
+}
+
+/* Give back what a snapshot does not use. */
+static void
+punch_others(int fd, const struct ranges *rs)
+{
+	const struct range *r;
+	size_t hole = 0;
+
+	for (r = rs->rs_range; r < rs->rs_range + rs->rs_n; r++) {
+		punch(fd, hole, r->r_start);
+		hole = r->r_start + r->r_len;
+	}
+	punch(fd, hole, MEM_SIZE);
 }
 
 /*
@@ -408,25 +442,19 @@ kva_restore(const unsigned char *saved)
 void
 sim_restore(void)
 {
+	static struct ranges rs;
 	struct node *n = &nodes[current];
-	size_t hole = 0, off = 0, i;
-	const struct range *r;
 
 	kva_restore(n->n_saved.d_kva);
-	for (i = 0; i < n->n_nrange; i++) {
-		r = &n->n_range[i];
-		punch(n->n_fd, hole, r->r_start);
-		hole = r->r_start + r->r_len;
-		/* Stacks without access cannot have changed. */
-		if (r->r_start < SIM_ARENA_SIZE)
-			raw_copy(mem_address(r->r_start), n->n_mem + off,
-			    r->r_len);
-		else if (pwrite(n->n_fd, n->n_mem + off, r->r_len,
-		    (off_t)r->r_start) != (ssize_t)r->r_len)
-			err(1, "pwrite");
-		off += r->r_len;
+	if (n->n_reborn)
+		copy_ranges(n->n_view, n->n_image, &n->n_used);
+	n->n_reborn = false;
+	find_ranges(n->n_fd, &rs);
+	if (rs.rs_total > n->n_used.rs_total + SLACK) {
+		punch_others(n->n_fd, &n->n_used);
+		find_ranges(n->n_fd, &rs);
 	}
-	punch(n->n_fd, hole, MEM_SIZE);
+	copy_ranges(n->n_view, n->n_image, &rs);
 	data_load(&n->n_saved);
 	trap_forget_window();
 	disk_restore();

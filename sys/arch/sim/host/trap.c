@@ -59,7 +59,7 @@ on_fault(int sig, siginfo_t *si, void *arg)
 	__asm__ volatile("wrfsbase %0" : : "r" (host_fsbase));
 	rip = (unsigned long)r[REG_RIP];
 	if (rip < SIM_WINDOW_START || rip >= SIM_WINDOW_END) {
-		if (sig == SIGALRM) {
+		if (sig == SIGPROF) {
 			report_death("the kernel loops");
 			_exit(1);
 		}
@@ -92,7 +92,7 @@ on_fault(int sig, siginfo_t *si, void *arg)
 	f->trapno = (unsigned long)r[REG_TRAPNO];
 	f->err = (unsigned long)r[REG_ERR];
 	memcpy(sim_user_xstate, uc->uc_mcontext.fpregs, XSTATE_SIZE);
-	if (sig == SIGALRM) {
+	if (sig == SIGPROF) {
 		snprintf(crash_msg, sizeof(crash_msg),
 		    "a program loops at %#lx", rip);
 		r[REG_RIP] = (greg_t)crash;
@@ -159,7 +159,7 @@ void
 trap_init(void)
 {
 	static const int sigs[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP,
-	    SIGALRM };
+	    SIGPROF };
 	struct sigaction sa;
 	stack_t ss;
 	size_t i;
