@@ -10,6 +10,8 @@
 SIM_PROGRAM(hello, 2, 0, "/bin/u_hello", "a program: fork, pipe, signal, file");
 SIM_PROGRAM_PLAN(power, 2, SIM_S_POWER | SIM_S_FSCK, "/bin/u_power",
     "power=~60", "a power cut: what was synced stays");
+SIM_PROGRAM(defect_rawcall, 1, SIM_S_DEFECT, "/bin/u_rawcall",
+    "a program that calls the host");
 SIM_PROGRAM(stream, 2, 0, "/bin/u_stream",
     "pipes, also with signals that interrupt");
 SIM_PROGRAM(family, 4, 0, "/bin/u_family",

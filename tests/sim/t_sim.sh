@@ -75,6 +75,34 @@ sweep_finds_body()
 	    -o match:'^plan: alloc=1$' "$sim" --sweep alloc defect_alloc
 }
 
+# What is started in the debugger stops at the last event, with the same plan.
+atf_test_case debugger_stops
+debugger_stops_body()
+{
+	mkdir bin
+	cat > bin/gdb <<-'EOF'
+	#!/bin/sh
+	while [ "$1" != --args ]; do shift; done
+	shift
+	exec "$@"
+	EOF
+	chmod +x bin/gdb
+	event=$("$sim" -q -f fail:sim_test=5@2 defect_failpoint |
+	    sed -n 's/^event \([0-9]*\),.*/\1/p')
+	export PATH="$PWD/bin:$PATH"
+	atf_check -s exit:1 -o match:'panic: signal 5 in the kernel' \
+	    -o match:"^event $event," "$sim" --gdb -f fail:sim_test=5@2 \
+	    defect_failpoint
+}
+
+# No program reaches the host.
+atf_test_case raw_call_refused
+raw_call_refused_body()
+{
+	atf_check -s exit:1 -o match:"a program executed .syscall. before" \
+	    "$sim" -q defect_rawcall
+}
+
 atf_test_case sanitizer_names_seed
 sanitizer_names_seed_body()
 {
@@ -90,6 +118,8 @@ atf_init_test_cases()
 	atf_add_test_case narrow_race_found
 	atf_add_test_case plan_reduced
 	atf_add_test_case sweep_finds
+	atf_add_test_case debugger_stops
+	atf_add_test_case raw_call_refused
 	atf_add_test_case sanitizer_names_seed
 	for s in $(scenarios); do
 		atf_add_test_case "$s"

@@ -20,6 +20,8 @@
  *		long as it can, then the next one does, but where the plan says
  *		otherwise.  Without a plan's word half of the seeds use either
  *		of the first two.
+ * Instances	Where there are several, each goes on for a random number of
+ *		events; their CPUs are chosen at random.
  * Faults	are counted by kind while a scenario runs.
  */
 
@@ -31,6 +33,7 @@
 
 #define	FOREVER		(1L << 40)	/* points, unless something happens */
 #define	NCPU		8
+#define	SLICE		40		/* events of an instance, at most */
 #define	MAXSITE		8192
 
 /* A place in the kernel where a fault can happen. */
@@ -370,6 +373,18 @@ host_choose(unsigned long cpus, unsigned self, int spinning,
 		*n = FOREVER;
 	running = cpu;
 	return (cpu);
+}
+
+/*
+ * The instance that goes on, one of these, and for how many events.
+ */
+unsigned
+choose_node(unsigned long nodes, uint64_t *slice)
+{
+
+	*slice = 1 + next(&sched_state) % SLICE;
+	return (nth_bit(nodes, (unsigned)(next(&sched_state) %
+	    (unsigned)__builtin_popcountl(nodes))));
 }
 
 /*

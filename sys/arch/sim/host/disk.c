@@ -7,7 +7,8 @@
  * Model	A disk is an image that never changes and, over it, blocks that
  *		were written.  What is written since the last flush is in the
  *		disk's cache; d_undo has, in order of writing, what each sector
- *		held before.  A flush empties it.  After a power cut each sector
+ *		held before.  A flush takes from it what had been written when
+ *		the flush began.  After a power cut each sector
  *		in it holds what was durable, or any version that was written
  *		since: so much may a disk without more promises do.  A sector is
  *		never torn inside.
@@ -30,6 +31,7 @@
 
 struct undo {
 	unsigned long	u_sector;
+	unsigned long	u_number;	/* of the write, from 1 */
 	unsigned char	u_data[SECTOR];
 };
 
@@ -48,6 +50,7 @@ struct disk {
 	struct overlay	d_saved;
 	struct undo	*d_undo;
 	size_t		d_nundo, d_maxundo;
+	unsigned long	d_written;	/* sectors, so far */
 };
 
 static struct disk disks[SIM_NODES][DISKS];
@@ -79,15 +82,6 @@ nblocks(const struct disk *d)
 }
 
 static void
-overlay_init(struct overlay *o, size_t n)
-{
-
-	o->o_block = xcalloc(n, sizeof(o->o_block[0]));
-	o->o_list = xcalloc(n, sizeof(o->o_list[0]));
-	o->o_count = 0;
-}
-
-static void
 overlay_clear(struct overlay *o)
 {
 	size_t i;
@@ -96,6 +90,18 @@ overlay_clear(struct overlay *o)
 		free(o->o_block[o->o_list[i]]);
 		o->o_block[o->o_list[i]] = NULL;
 	}
+	o->o_count = 0;
+}
+
+static void
+overlay_init(struct overlay *o, size_t n)
+{
+
+	overlay_clear(o);
+	free(o->o_block);
+	free(o->o_list);
+	o->o_block = xcalloc(n, sizeof(o->o_block[0]));
+	o->o_list = xcalloc(n, sizeof(o->o_list[0]));
 	o->o_count = 0;
 }
 
@@ -122,11 +128,8 @@ disk_attach_image(unsigned unit, const char *path, size_t size)
 		close(fd);
 	}
 	d->d_size = size != 0 ? size : d->d_imagesize;
-	if (d->d_now.o_block == NULL) {
-		overlay_init(&d->d_now, nblocks(d));
-		overlay_init(&d->d_saved, nblocks(d));
-	}
-	overlay_clear(&d->d_now);
+	overlay_init(&d->d_now, nblocks(d));
+	overlay_init(&d->d_saved, nblocks(d));
 	d->d_nundo = 0;
 }
 
@@ -167,6 +170,7 @@ undo_add(struct disk *d, unsigned long sector, const unsigned char *p)
 			err(1, "realloc");
 	}
 	d->d_undo[d->d_nundo].u_sector = sector;
+	d->d_undo[d->d_nundo].u_number = ++d->d_written;
 	memcpy(d->d_undo[d->d_nundo++].u_data, p, SECTOR);
 }
 
@@ -230,11 +234,29 @@ host_disk_write(unsigned unit, unsigned long offset, const void *buf,
 	return (0);
 }
 
-int
-host_disk_flush(unsigned unit)
+/*
+ * The number of the last sector that was written.
+ */
+unsigned long
+host_disk_written(unsigned unit)
 {
 
-	disks[node][unit].d_nundo = 0;
+	return (disks[node][unit].d_written);
+}
+
+/*
+ * What was written up to that number is durable.
+ */
+int
+host_disk_flush(unsigned unit, unsigned long upto)
+{
+	struct disk *d = &disks[node][unit];
+	size_t i, n = 0;
+
+	for (i = 0; i < d->d_nundo; i++)
+		if (d->d_undo[i].u_number > upto)
+			d->d_undo[n++] = d->d_undo[i];
+	d->d_nundo = n;
 	return (0);
 }
 

@@ -78,6 +78,7 @@ host_begin:
 	.type	host_user_enter, @function
 host_user_enter:
 	fxrstor64 (%rsi)
+	movb	$1, host_selector(%rip)
 	wrfsbase %rdx
 	movq	$LINUX_CS, TF_CS(%rdi)
 	movq	$LINUX_SS, TF_SS(%rdi)
@@ -136,6 +137,7 @@ host_syscall_entry:
 	movabsq	$SIM_ENTRY_PAGE, %rax	/* a restart calls through r11 */
 	movq	%rax, TF_R11(%r11)
 	movq	%r11, %rsp
+	movb	$0, host_selector(%rip)
 	movq	host_fsbase(%rip), %rax
 	wrfsbase %rax
 	movq	ksim_sim_user_xstate(%rip), %rax

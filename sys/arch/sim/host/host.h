@@ -120,6 +120,7 @@ void	choose_span(unsigned long points);
 bool	choose_needs_span(uint64_t seed, const struct plan *);
 void	choose_record(bool);
 size_t	choose_segments(struct segment **);
+unsigned choose_node(unsigned long nodes, uint64_t *slice);
 void	choose_sites(unsigned kind, unsigned *seen, unsigned *failed);
 
 /* main.c */
@@ -155,6 +156,7 @@ uint64_t trace_events(void);
 void	trace_to(FILE *);
 void	trace_stop_at(uint64_t event);
 void	trace_limit(uint64_t events);
+void	trace_slice(uint64_t events);
 void	console_show(bool);
 void	console_clear(void);
 void	console_print(FILE *);

@@ -63,8 +63,10 @@ struct totals {
 static struct options opt = { .o_seed = 1 };
 static const struct sim_scenario *booted;
 static struct sim_boot_args boot_args;
+static unsigned	booted_nodes;		/* instances that it has */
 static double	restore_seconds;	/* all restores together */
 static unsigned long restores;
+static uint64_t	stop_event;		/* SIGTRAP there, for a debugger */
 static bool	measured;		/* how many points a run has */
 static uint64_t	running_seed;
 static struct plan running_plan;
@@ -172,11 +174,41 @@ cpu_time(void)
 static void
 restore(void)
 {
-	double start = cpu_time();
+	double start;
+	unsigned i;
 
-	sim_restore();
-	restore_seconds += cpu_time() - start;
-	restores++;
+	for (i = 0; i < booted_nodes; i++) {
+		sim_select(i);
+		start = cpu_time();
+		sim_restore();
+		restore_seconds += cpu_time() - start;
+		restores++;
+	}
+}
+
+/*
+ * Run all instances, in turns, until all have ended or one has failed.
+ */
+static int
+run_nodes(void)
+{
+	unsigned long left = (1UL << booted_nodes) - 1;
+	int why = SIM_STOP_DONE;
+	uint64_t slice;
+	unsigned node;
+
+	while (left != 0) {
+		node = choose_node(left, &slice);
+		sim_select(node);
+		trace_slice(slice);
+		why = sim_run();
+		if (why == SIM_STOP_DONE)
+			left &= ~(1UL << node);
+		else if (why != SIM_STOP_SLICE)
+			break;
+	}
+	trace_slice(0);
+	return (why);
 }
 
 /*
@@ -198,7 +230,7 @@ run_booted(uint64_t seed, const struct plan *pl)
 	trace_begin();
 	trace_limit(MAX_EVENTS);
 	choose_arm();
-	why = sim_run();
+	why = booted_nodes > 1 ? run_nodes() : sim_run();
 	choose_end();
 	return (why);
 }
@@ -220,10 +252,10 @@ measure(void)
 }
 
 /*
- * Boot the kernel of a scenario and keep it.
+ * Boot an instance of a scenario's kernel and keep it.
  */
 static void
-boot(const struct sim_scenario *ss)
+boot_node(const struct sim_scenario *ss, unsigned node)
 {
 	static char cmdline[256];
 	struct sim_boot_args *sb = &boot_args;
@@ -232,12 +264,13 @@ boot(const struct sim_scenario *ss)
 	memset(&none, 0, sizeof(none));
 	memset(sb, 0, sizeof(*sb));
 	sb->sb_ncpu = ss->ss_ncpu != 0 ? ss->ss_ncpu : 2;
+	sb->sb_node = node;
 	sb->sb_scenario = ss;
 	sb->sb_cmdline = cmdline;
 	snprintf(cmdline, sizeof(cmdline), "root=%s init=%s",
 	    (ss->ss_flags & SIM_S_ROOT) != 0 ? "ext2fs:/dev/sd0" : "tmpfs",
 	    ss->ss_program != NULL ? ss->ss_program : "");
-	sim_select(0);
+	sim_select(node);
 	if ((ss->ss_flags & SIM_S_ROOT) != 0) {
 		disk_attach_image(0, opt.o_image, 0);
 		sb->sb_ndisks = 1;
@@ -248,12 +281,23 @@ boot(const struct sim_scenario *ss)
 	console_clear();
 	choose_begin(BOOT_SEED, &none);
 	trace_begin();
-	if (sim_boot(0, sb) != SIM_STOP_READY) {
+	if (sim_boot(node, sb) != SIM_STOP_READY) {
 		console_print(stderr);
 		errx(1, "%s: the kernel does not boot: %s", ss->ss_name,
 		    sim_message());
 	}
 	sim_snapshot();
+}
+
+static void
+boot(const struct sim_scenario *ss)
+{
+	unsigned i;
+
+	booted_nodes = ss->ss_nodes != 0 ? ss->ss_nodes : 1;
+	for (i = 0; i < booted_nodes; i++)
+		boot_node(ss, i);
+	sim_select(0);
 	booted = ss;
 	measured = false;
 }
@@ -282,6 +326,7 @@ static void
 run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
     struct result *r)
 {
+	struct plan one;
 	unsigned i;
 
 	again_msg[0] = '\0';
@@ -289,9 +334,16 @@ run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
 		boot(ss);
 	else
 		restore();
-	if (!measured && choose_needs_span(seed, pl))
+	one = *pl;
+	if (booted_nodes > 1) {
+		one.pl_schedset = true;
+		one.pl_sched = SCHED_RANDOM;
+	}
+	if (!measured && choose_needs_span(seed, &one))
 		measure();
-	r->r_why = run_booted(seed, pl);
+	trace_stop_at(stop_event);
+	r->r_why = run_booted(seed, &one);
+	trace_stop_at(0);
 	if (r->r_why == SIM_STOP_POWEROFF && (ss->ss_flags & SIM_S_POWER) != 0)
 		r->r_why = run_again(ss);
 	r->r_hash = trace_hash();
@@ -400,18 +452,20 @@ progress(const struct sim_scenario *ss, struct totals *t)
  * Stop at the last event of a run, in a debugger.
  */
 static void
-debug(const struct sim_scenario *ss)
+debug(const struct sim_scenario *ss, const struct plan *pl)
 {
-	char seed[32], event[32];
+	char seed[32], event[32], text[1024];
 	struct result r;
 
-	run(ss, opt.o_seed, &opt.o_plan, &r);
+	run(ss, opt.o_seed, pl, &r);
 	snprintf(seed, sizeof(seed), "%ju", (uintmax_t)opt.o_seed);
+	plan_print(pl, text, sizeof(text));
 	snprintf(event, sizeof(event), "%ju", (uintmax_t)r.r_events);
 	setenv("SIM_STOP_EVENT", event, 1);
 	execlp("gdb", "gdb", "-q", "-ex", "handle SIGSEGV nostop noprint pass",
-	    "-ex", "run", "--args", opt.o_self, "-s", seed, ss->ss_name,
-	    (char *)NULL);
+	    "-ex", "handle SIGSYS nostop noprint pass", "-ex", "run", "--args",
+	    opt.o_self, "-s", seed, "--image", opt.o_image, ss->ss_name,
+	    text[0] != '\0' ? "-f" : NULL, text, (char *)NULL);
 	err(1, "gdb");
 }
 
@@ -499,8 +553,6 @@ run_scenario(const struct sim_scenario *ss, struct totals *t)
 	unsigned long runs = opt.o_runs != 0 ? opt.o_runs : 1, i;
 	bool ok = true;
 
-	if (opt.o_gdb)
-		debug(ss);
 	if (opt.o_sweep) {
 		sweep(ss, t);
 		return (true);
@@ -513,6 +565,8 @@ run_scenario(const struct sim_scenario *ss, struct totals *t)
 	if (!opt.o_planned && ss->ss_plan != NULL &&
 	    !plan_parse(&pl, ss->ss_plan, msg, sizeof(msg)))
 		errx(2, "%s: %s", ss->ss_name, msg);
+	if (opt.o_gdb)
+		debug(ss, &pl);
 	for (i = 0; i < runs; i++) {
 		run(ss, opt.o_seed + i, &pl, &r);
 		t->t_runs++;
@@ -658,7 +712,7 @@ main(int argc, char *argv[])
 	find_image();
 	event = getenv("SIM_STOP_EVENT");
 	if (event != NULL)
-		trace_stop_at(number(event));
+		stop_event = number(event);
 	node_init();
 	trap_init();
 	if (__sanitizer_set_death_callback != NULL)

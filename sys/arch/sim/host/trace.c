@@ -29,7 +29,7 @@ static const char *const kinds[SIM_EV_NKINDS] = {
 	[SIM_EV_HALT] = "halt",
 };
 
-static uint64_t hash, events, stop_at, limit;
+static uint64_t hash, events, stop_at, limit, slice_end;
 static FILE *trace_file;
 static char console[CONSOLE_SIZE];
 static size_t console_len;
@@ -89,6 +89,14 @@ trace_limit(uint64_t n)
 	limit = n;
 }
 
+/* After n more events another instance goes on; 0: never. */
+void
+trace_slice(uint64_t n)
+{
+
+	slice_end = n != 0 ? events + n : 0;
+}
+
 void
 host_event(unsigned long now, unsigned cpu, unsigned kind, unsigned long a,
     unsigned long b, unsigned long c)
@@ -96,7 +104,7 @@ host_event(unsigned long now, unsigned cpu, unsigned kind, unsigned long a,
 
 	events++;
 	mix(now);
-	mix((uint64_t)cpu << 32 | kind);
+	mix((uint64_t)node_current() << 48 | (uint64_t)cpu << 32 | kind);
 	mix(a);
 	mix(b);
 	mix(c);
@@ -108,6 +116,8 @@ host_event(unsigned long now, unsigned cpu, unsigned kind, unsigned long a,
 		raise(SIGTRAP);
 	if (limit != 0 && events >= limit)
 		host_stop(SIM_STOP_LIMIT, "too many events");
+	if (events == slice_end)
+		host_stop(SIM_STOP_SLICE, NULL);
 }
 
 void

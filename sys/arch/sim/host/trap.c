@@ -13,6 +13,7 @@
 
 #define	_GNU_SOURCE
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/time.h>
 #include <err.h>
 #include <signal.h>
@@ -35,6 +36,11 @@ struct frame {
 };
 
 unsigned long	host_fsbase;
+/*
+ * The host refuses system calls, with SIGSYS, while this is BLOCK: while a
+ * program executes, which is to enter the simulated kernel only.
+ */
+volatile char	host_selector = SYSCALL_DISPATCH_FILTER_ALLOW;
 static char	crash_msg[256];
 
 static void
@@ -57,6 +63,7 @@ on_fault(int sig, siginfo_t *si, void *arg)
 	unsigned long rip;
 
 	__asm__ volatile("wrfsbase %0" : : "r" (host_fsbase));
+	host_selector = SYSCALL_DISPATCH_FILTER_ALLOW;
 	rip = (unsigned long)r[REG_RIP];
 	if (rip < SIM_WINDOW_START || rip >= SIM_WINDOW_END) {
 		if (sig == SIGPROF) {
@@ -92,9 +99,10 @@ on_fault(int sig, siginfo_t *si, void *arg)
 	f->trapno = (unsigned long)r[REG_TRAPNO];
 	f->err = (unsigned long)r[REG_ERR];
 	memcpy(sim_user_xstate, uc->uc_mcontext.fpregs, XSTATE_SIZE);
-	if (sig == SIGPROF) {
-		snprintf(crash_msg, sizeof(crash_msg),
-		    "a program loops at %#lx", rip);
+	if (sig == SIGPROF || sig == SIGSYS) {
+		snprintf(crash_msg, sizeof(crash_msg), sig == SIGPROF ?
+		    "a program loops at %#lx" :
+		    "a program executed `syscall' before %#lx", rip);
 		r[REG_RIP] = (greg_t)crash;
 		r[REG_RSP] = (greg_t)f - 8;
 		return;
@@ -159,7 +167,7 @@ void
 trap_init(void)
 {
 	static const int sigs[] = { SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP,
-	    SIGPROF };
+	    SIGPROF, SIGSYS };
 	struct sigaction sa;
 	stack_t ss;
 	size_t i;
@@ -177,6 +185,9 @@ trap_init(void)
 	for (i = 0; i < sizeof(sigs) / sizeof(sigs[0]); i++)
 		if (sigaction(sigs[i], &sa, NULL) != 0)
 			err(1, "sigaction");
+	/* Hosts before Linux 5.11 have no such thing: then nobody notices. */
+	(void)prctl(PR_SET_SYSCALL_USER_DISPATCH, PR_SYS_DISPATCH_ON, 0L, 0L,
+	    &host_selector);
 	entry_page();
 	trap_forget_window();
 }

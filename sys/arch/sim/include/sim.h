@@ -26,6 +26,18 @@
 	};								\
 	DATA_SET(sim_scenarios, _sim_scenario_##name)
 
+/* One that so many instances of the kernel run at the same time. */
+#define	SIM_SCENARIO_NODES(name, nodes, ncpu, flags, fn, descr)		\
+	static const struct sim_scenario _sim_scenario_##name = {	\
+		.ss_name = #name,					\
+		.ss_descr = (descr),					\
+		.ss_main = (fn),					\
+		.ss_ncpu = (ncpu),					\
+		.ss_flags = (flags),					\
+		.ss_nodes = (nodes),					\
+	};								\
+	DATA_SET(sim_scenarios, _sim_scenario_##name)
+
 /* One that is a program of the root disk, a child of process 1. */
 #define	SIM_PROGRAM(name, ncpu, flags, path, descr)			\
 	SIM_PROGRAM_PLAN(name, ncpu, flags, path, NULL, descr)
@@ -79,6 +91,9 @@ u_long	sim_objects(void);
  * sim_boots() one more.
  */
 u_int	sim_boots(void);
+
+/* Which of several instances this is, from 0. */
+u_int	sim_node(void);
 
 /* The port's own. */
 struct pcpu;

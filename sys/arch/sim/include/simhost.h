@@ -21,6 +21,7 @@
 #define	SIM_STOP_STUCK		5	/* nothing can ever happen again */
 #define	SIM_STOP_LIMIT		6	/* too many events or too much time */
 #define	SIM_STOP_POWEROFF	7	/* the plan cut the power */
+#define	SIM_STOP_SLICE		8	/* another instance goes on */
 
 /* Kinds of events.  Their numbers are part of every hash. */
 #define	SIM_EV_CPU		1	/* another CPU goes on: its number */
@@ -67,6 +68,7 @@ struct sim_scenario {
 	const char	*ss_plan;	/* when the user gives none */
 	unsigned	ss_ncpu;	/* 0: 2 */
 	unsigned	ss_flags;	/* SIM_S_* */
+	unsigned	ss_nodes;	/* instances that run it; 0: 1 */
 };
 
 #define	SIM_S_ROOT	0x01		/* the root is a disk, not a tmpfs */
@@ -98,7 +100,8 @@ int	host_disk_read(unsigned unit, unsigned long offset, void *p,
 	    unsigned long len);
 int	host_disk_write(unsigned unit, unsigned long offset, const void *p,
 	    unsigned long len, int through);
-int	host_disk_flush(unsigned unit);
+unsigned long host_disk_written(unsigned unit);
+int	host_disk_flush(unsigned unit, unsigned long upto);
 
 /* arch/sim/sim */
 void	sim_start(const struct sim_boot_args *);

@@ -133,6 +133,16 @@ sim_boots(void)
 	return (sim_args.sb_boots);
 }
 
+/*
+ * Which instance this is.
+ */
+u_int
+sim_node(void)
+{
+
+	return (sim_args.sb_node);
+}
+
 void
 sim_run_scenario(const struct sim_scenario *ss)
 {

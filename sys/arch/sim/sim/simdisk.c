@@ -10,7 +10,7 @@
  *		overtake one another; flushes and writes with BIO_FUA too, which
  *		the contract of <sys/bio.h> permits.  A write reaches the disk's
  *		cache, and a read looks at it, at the moment it ends; a flush
- *		makes durable what was written when it ends.
+ *		makes durable what had been written when it began, and no more.
  *
  *		What has ended waits in sd_ended, as in a device's ring: events
  *		put it there and the interrupt takes it, both without a point
@@ -37,6 +37,7 @@ struct sd_req {
 	struct sim_event_at sr_event;
 	struct bio	*sr_bio;
 	u_int		sr_unit;
+	u_long		sr_written;	/* when the request began */
 	STAILQ_ENTRY(sd_req) sr_link;
 };
 STAILQ_HEAD(sd_list, sd_req);
@@ -56,13 +57,15 @@ sd_unit(const struct bio *bp)
 
 /* Move the data of a request; the error it ends with. */
 static int
-sd_transfer(const struct bio *bp, u_int unit)
+sd_transfer(const struct sd_req *sr)
 {
+	const struct bio *bp = sr->sr_bio;
+	const u_int unit = sr->sr_unit;
 	off_t offset = bp->bio_pblkno;
 	int error = 0, i;
 
 	if (bp->bio_cmd == BIO_FLUSH)
-		return (host_disk_flush(unit));
+		return (host_disk_flush(unit, sr->sr_written));
 	if (host_fault(SIM_FAULT_IO, NULL) != 0)
 		return (EIO);
 	if (bp->bio_cmd == BIO_WRITE) {
@@ -94,7 +97,7 @@ sd_end(void *arg)
 {
 	struct sd_req *sr = arg;
 
-	sr->sr_bio->bio_error = sd_transfer(sr->sr_bio, sr->sr_unit);
+	sr->sr_bio->bio_error = sd_transfer(sr);
 	STAILQ_INSERT_TAIL(&sd_ended, sr, sr_link);
 	sim_intr_post(sr->sr_unit % ncpu, SIM_INTR_DEVICE);
 }
@@ -112,6 +115,7 @@ sd_start(void)
 		STAILQ_REMOVE_HEAD(&sd_free, sr_link);
 		sr->sr_bio = bp;
 		sr->sr_unit = sd_unit(bp);
+		sr->sr_written = host_disk_written(sr->sr_unit);
 		sr->sr_event.se_when = md_time_ns() + SD_MINLATENCY +
 		    host_random() % SD_SPREAD;
 		sr->sr_event.se_fn = sd_end;
