@@ -95,6 +95,18 @@ debugger_stops_body()
 	    defect_failpoint
 }
 
+# A power cut leaves the state that the plan says, whatever the seed.
+atf_test_case power_states
+power_states_body()
+{
+	atf_check -o save:first "$sim" -s 5 -f power=20,cut=1 power
+	atf_check -o file:first "$sim" -s 5 -f power=20,cut=1 power
+	for cut in 2 3 4; do
+		atf_check -o match:ok "$sim" -s 5 -f power=20,cut=$cut power
+	done
+	atf_check -s exit:2 -e match:'no part of a plan' "$sim" -f cut=0 power
+}
+
 # No program reaches the host.
 atf_test_case raw_call_refused
 raw_call_refused_body()
@@ -119,6 +131,7 @@ atf_init_test_cases()
 	atf_add_test_case plan_reduced
 	atf_add_test_case sweep_finds
 	atf_add_test_case debugger_stops
+	atf_add_test_case power_states
 	atf_add_test_case raw_call_refused
 	atf_add_test_case sanitizer_names_seed
 	for s in $(scenarios); do

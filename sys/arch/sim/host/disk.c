@@ -273,9 +273,11 @@ overlay_copy(struct disk *d, struct overlay *to, const struct overlay *from)
 
 /*
  * The power is cut: choose for each sector in the cache which version stays.
+ * *which is a number whose digits say so, one for each sector, or NULL.  How
+ * many such numbers there are, with all that *countp says there are already.
  */
 static void
-power_cut(struct disk *d)
+power_cut(struct disk *d, unsigned long *which, unsigned long *countp)
 {
 	unsigned long sector;
 	size_t i, j, n, keep;
@@ -284,7 +286,12 @@ power_cut(struct disk *d)
 		sector = d->d_undo[0].u_sector;
 		for (i = n = 0; i < d->d_nundo; i++)
 			n += d->d_undo[i].u_sector == sector;
-		keep = host_random() % (n + 1);	/* n: the last version */
+		/* n: the last version */
+		keep = (which != NULL ? *which : host_random()) % (n + 1);
+		if (which != NULL)
+			*which /= n + 1;
+		if (__builtin_mul_overflow(*countp, n + 1, countp))
+			*countp = ~0UL;
 		for (i = j = 0; i < d->d_nundo; i++) {
 			if (d->d_undo[i].u_sector != sector || j++ != keep)
 				continue;
@@ -296,13 +303,19 @@ power_cut(struct disk *d)
 	}
 }
 
-void
-disk_power_cut(void)
+/*
+ * Leave the which-th, from 1, of all states in which a power cut may leave the
+ * disks; 0: one by the seed.  How many there are.
+ */
+unsigned long
+disk_power_cut(unsigned long which)
 {
+	unsigned long digits = which - 1, count = 1;
 	struct disk *d;
 
 	for (d = disks[node]; d < disks[node] + DISKS; d++)
-		power_cut(d);
+		power_cut(d, which != 0 ? &digits : NULL, &count);
+	return (count);
 }
 
 /*

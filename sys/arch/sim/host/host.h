@@ -72,6 +72,7 @@ struct plan {
 	unsigned	pl_depth;	/* change points of SCHED_PCT */
 	unsigned	pl_nswitches;	/* of SCHED_AT */
 	struct plan_switch pl_switch[PLAN_SWITCHES];	/* by ps_point */
+	unsigned long	pl_cut;		/* state after a power cut, or 0 */
 	unsigned	pl_nfaults;
 	struct plan_fault pl_fault[PLAN_MAX];
 };
@@ -83,6 +84,7 @@ struct result {
 	uint64_t	r_hash;
 	uint64_t	r_events;
 	unsigned long	r_faults[SIM_FAULT_NKINDS]; /* chances there were */
+	unsigned long	r_cuts;		/* what a power cut may have left */
 };
 
 /*
@@ -142,7 +144,7 @@ void	disk_attach_image(unsigned unit, const char *path, size_t size);
 void	disk_snapshot(void);
 void	disk_restore(void);
 void	disk_node(unsigned node);
-void	disk_power_cut(void);
+unsigned long disk_power_cut(unsigned long which);
 bool	disk_fsck(unsigned unit);
 
 /* trap.c */

@@ -23,6 +23,7 @@
 #define	BOOT_SEED	0
 #define	MAX_EVENTS	2000000		/* of one run */
 #define	RUN_SECONDS	20		/* of the host's CPU, for one run */
+#define	MAX_CUTS	16		/* states after one power cut */
 #define	PROGRESS	2.0		/* seconds between two lines */
 #define	EMPTY_DISK	(4UL << 20)
 #define	DEFAULT_IMAGE	"root.img"
@@ -306,11 +307,11 @@ boot(const struct sim_scenario *ss)
  * The power was cut.  Go on with what the disks still hold.
  */
 static int
-run_again(const struct sim_scenario *ss)
+run_again(const struct sim_scenario *ss, struct result *r)
 {
 	int why;
 
-	disk_power_cut();
+	r->r_cuts = disk_power_cut(running_plan.pl_cut);
 	if ((ss->ss_flags & SIM_S_FSCK) != 0 && !disk_fsck(0)) {
 		snprintf(again_msg, sizeof(again_msg),
 		    "e2fsck cannot repair the disk");
@@ -330,6 +331,7 @@ run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
 	unsigned i;
 
 	again_msg[0] = '\0';
+	r->r_cuts = 0;
 	if (booted != ss)
 		boot(ss);
 	else
@@ -345,7 +347,7 @@ run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
 	r->r_why = run_booted(seed, &one);
 	trace_stop_at(0);
 	if (r->r_why == SIM_STOP_POWEROFF && (ss->ss_flags & SIM_S_POWER) != 0)
-		r->r_why = run_again(ss);
+		r->r_why = run_again(ss, r);
 	r->r_hash = trace_hash();
 	r->r_events = trace_events();
 	snprintf(r->r_msg, sizeof(r->r_msg), "%s", again_msg[0] != '\0' ?
@@ -469,6 +471,40 @@ debug(const struct sim_scenario *ss, const struct plan *pl)
 	err(1, "gdb");
 }
 
+/* One run of a sweep; may a program end with an error? */
+static void
+sweep_one(const struct sim_scenario *ss, struct totals *t, struct result *r,
+    bool mayfail)
+{
+
+	run(ss, opt.o_seed, &opt.o_plan, r);
+	t->t_runs++;
+	t->t_events += r->r_events;
+	if (r->r_why == SIM_STOP_DONE || (r->r_why == SIM_STOP_FAIL && mayfail))
+		return;
+	t->t_failed++;
+	report(ss, opt.o_seed, &opt.o_plan, r);
+}
+
+/*
+ * A power cut at one write: all states that it may leave when these are few,
+ * else some that are far from one another.
+ */
+static void
+sweep_cuts(const struct sim_scenario *ss, struct totals *t, struct result *r)
+{
+	unsigned long cuts, i;
+
+	opt.o_plan.pl_cut = 1;
+	sweep_one(ss, t, r, false);
+	cuts = r->r_cuts;
+	for (i = 1; i < cuts && i < MAX_CUTS; i++) {
+		opt.o_plan.pl_cut = 1 + (cuts <= MAX_CUTS ? i :
+		    i * 0x9e3779b97f4a7c15UL % cuts);
+		sweep_one(ss, t, r, false);
+	}
+}
+
 /*
  * The n-th chance of one kind of fault, for every n that there is.  Process 1
  * may end with an error then, but the kernel may not.
@@ -481,14 +517,10 @@ sweep(const struct sim_scenario *ss, struct totals *t)
 	struct result r;
 
 	for (pf->pf_first = 1; ; pf->pf_first++) {
-		run(ss, opt.o_seed, &opt.o_plan, &r);
-		t->t_runs++;
-		t->t_events += r.r_events;
-		if (r.r_why != SIM_STOP_DONE &&
-		    (r.r_why != SIM_STOP_FAIL || ss->ss_program == NULL)) {
-			t->t_failed++;
-			report(ss, opt.o_seed, &opt.o_plan, &r);
-		}
+		if (pf->pf_kind == SIM_FAULT_WRITE)
+			sweep_cuts(ss, t, &r);
+		else
+			sweep_one(ss, t, &r, ss->ss_program != NULL);
 		if (pf->pf_first > r.r_faults[pf->pf_kind])
 			break;
 		progress(ss, t);

@@ -8,6 +8,7 @@
  *	KIND=N[+COUNT]		alloc, sleep, io, short, power: the N-th, or
  *				COUNT from the N-th on (`+' alone: all);
  *				~N: one of the first N, by the seed
+ *	cut=N			a power cut leaves the N-th possible state
  *	fail:NAME=ERRNO[@N[+COUNT]]
  */
 
@@ -101,6 +102,10 @@ parse_word(struct plan *pl, char *word)
 	*value++ = '\0';
 	if (strcmp(word, "sched") == 0)
 		return (parse_sched(pl, value));
+	if (strcmp(word, "cut") == 0) {
+		pl->pl_cut = strtoul(value, &at, 10);
+		return (*at == '\0' && pl->pl_cut != 0);
+	}
 	if (pl->pl_nfaults == PLAN_MAX)
 		return (false);
 	memset(pf, 0, sizeof(*pf));
@@ -192,6 +197,9 @@ plan_print(const struct plan *pl, char *buf, size_t len)
 
 	buf[0] = '\0';
 	n += print_sched(pl, buf, len);
+	if (pl->pl_cut != 0)
+		n += (size_t)snprintf(buf + n, len - n, "cut=%lu,",
+		    pl->pl_cut);
 	for (i = 0; i < pl->pl_nfaults && n + 80 < len; i++) {
 		pf = &pl->pl_fault[i];
 		if (pf->pf_kind == SIM_FAULT_NKINDS)
