@@ -32,6 +32,7 @@
 #define	_PATH_ZONEINFO	"/usr/share/zoneinfo"
 
 #define	_PATH_DEV	"/dev/"
+#define	_PATH_SHM	"/var/shm/"
 #define	_PATH_TMP	"/tmp/"
 #define	_PATH_VARRUN	"/var/run/"
 #define	_PATH_VARTMP	"/var/tmp/"

@@ -47,7 +47,7 @@
 #define	_POSIX_REGEXP			1
 #define	_POSIX_SAVED_IDS		1
 #define	_POSIX_SEMAPHORES		(-1)
-#define	_POSIX_SHARED_MEMORY_OBJECTS	(-1)
+#define	_POSIX_SHARED_MEMORY_OBJECTS	200809L
 #define	_POSIX_SHELL			1
 #define	_POSIX_SPAWN			(-1)
 #define	_POSIX_SPIN_LOCKS		(-1)

@@ -71,6 +71,8 @@ typedef	__size_t	size_t;
 #define	POSIX_MADV_WILLNEED	MADV_WILLNEED
 #define	POSIX_MADV_DONTNEED	MADV_DONTNEED
 
+#define	SHM_ANON	((char *)1)	/* shm_open(3): without a name */
+
 #define	MINCORE_INCORE		0x01
 #define	MINCORE_REFERENCED	0x02
 #define	MINCORE_MODIFIED	0x04
@@ -88,6 +90,8 @@ int	munlock(const void *, size_t);
 int	munlockall(void);
 int	munmap(void *, size_t);
 int	posix_madvise(void *, size_t, int);
+int	shm_open(const char *, int, mode_t);
+int	shm_unlink(const char *);
 __END_DECLS
 #endif
 
