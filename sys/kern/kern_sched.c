@@ -34,6 +34,12 @@
  *		other.  One that ticks with threads queued calls an idle one to
  *		do so.
  *
+ *		A thread keeps to the CPUs of its ts_cpumask.  One that leaves a
+ *		CPU where it may not run any more is not queued there, but
+ *		handed on by the thread that follows it (rq_migrate), once that
+ *		has released the queue.  A change of the mask that meets a move
+ *		between two queues is set right at the next tick.
+ *
  *		The timer runs only for timeouts and, on a CPU that is not idle,
  *		for a tick of 100 Hz: it ends slices, and divides CPU time
  *		between user and system by what it interrupts.  Total times are
@@ -127,6 +133,7 @@ struct sched_rq {
 	struct sched_tree rq_fair;	/* (q) the others */
 	struct sched_list rq_soft[SCHED_NSOFT];	/* (q) */
 	struct thread	*rq_prev;	/* (q) who switched to the current */
+	struct thread	*rq_migrate;	/* (q) left this CPU, goes to another */
 	struct sched_deadlist rq_dead;	/* (q) */
 	volatile u_int	 rq_ndead;	/* (q) to write */
 } __aligned(CACHE_LINE_SIZE);
@@ -141,6 +148,7 @@ static struct thread	*sched_reaper;
 static u_long		sched_loads[3];
 static struct timeout	sched_loadtimeout;
 
+static void	sched_activate(struct sched_rq *, struct thread *, bool);
 static void	sched_idle_start(void *);
 static void	sched_timedout(void *);
 
@@ -166,6 +174,16 @@ static const uint32_t	sched_weights[] = {
 };
 _Static_assert(__arraycount(sched_weights) ==
     PRIO_NICE_MAX - PRIO_NICE_MIN + 1, "a weight for each nice value");
+
+/*
+ * Whether a thread may run on a CPU.
+ */
+static inline bool
+sched_allowed(const struct td_sched *ts, u_int cpu)
+{
+
+	return ((ts->ts_cpumask >> cpu & 1) != 0);
+}
 
 /*
  * Equal times: who comes later is later.
@@ -364,6 +382,10 @@ sched_switched(struct sched_rq *rq)
 	if (prev->td_sched.ts_state == TDS_ZOMBIE) {
 		LIST_INSERT_HEAD(&rq->rq_dead, prev, td_sched.ts_deadlink);
 		rq->rq_ndead++;
+	} else if (__predict_false(prev->td_sched.ts_state == TDS_RUNNABLE &&
+	    !prev->td_sched.ts_onrq &&
+	    prev->td_sched.ts_class != SCHED_IDLE)) {
+		rq->rq_migrate = prev;
 	}
 }
 
@@ -393,7 +415,8 @@ sched_switch(struct sched_rq *rq, struct thread *td)
 	now = md_time_ns();
 	sched_account(rq, td, now);
 	if (td->td_sched.ts_state == TDS_RUNNABLE &&
-	    td->td_sched.ts_class != SCHED_IDLE)
+	    td->td_sched.ts_class != SCHED_IDLE &&
+	    __predict_true(sched_allowed(&td->td_sched, rq->rq_cpu)))
 		sched_enqueue(rq, td, true);
 	pc->pc_resched = 0;
 	pc->pc_lazy = 0;
@@ -420,19 +443,33 @@ sched_switch(struct sched_rq *rq, struct thread *td)
 }
 
 /*
- * Release the queue after a switch, and return to the level ipl; the reaper is
- * called when enough threads have died.
+ * Release the queue after a switch.  The reaper is called when enough threads
+ * have died, and a thread that must run elsewhere goes there.
  */
-static void
-sched_unlock_self(struct sched_rq *rq, int ipl)
+static inline void
+sched_unlock_switched(struct sched_rq *rq)
     __no_lock_analysis
 {
+	struct thread *migrate = rq->rq_migrate;
 	bool reap;
 
 	reap = rq->rq_ndead >= SCHED_REAP && sched_reaper != NULL;
+	rq->rq_migrate = NULL;
 	spin_exit(&rq->rq_lock);
 	if (__predict_false(reap))
 		sched_wakeup(sched_reaper);
+	if (__predict_false(migrate != NULL))
+		sched_activate(sched_lock_of(migrate), migrate, false);
+}
+
+/*
+ * The same, then return to the level ipl.
+ */
+static void
+sched_unlock_self(struct sched_rq *rq, int ipl)
+{
+
+	sched_unlock_switched(rq);
 	ipl_lower(ipl);
 }
 
@@ -500,6 +537,31 @@ sched_check_preempt(struct sched_rq *rq, const struct thread *td, bool sync)
 }
 
 /*
+ * The CPU for a thread that may use those of mask only: its last one if that is
+ * idle, any idle one, or the least crowded.
+ */
+static u_int
+sched_select_masked(const struct sched_rq *rq, uint64_t mask)
+{
+	uint64_t idle;
+	u_int best = rq->rq_cpu, cpu;
+
+	idle = atomic_load_relaxed(&sched_idle_mask) & mask;
+	if (idle != 0) {
+		cpu = (idle >> rq->rq_cpu & 1) != 0 ? rq->rq_cpu :
+		    (u_int)ffsl((long)idle) - 1;
+		atomic_and(&sched_idle_mask, ~(1UL << cpu));
+		return (cpu);
+	}
+	CPU_FOREACH(cpu) {
+		if ((mask >> cpu & 1) != 0 && ((mask >> best & 1) == 0 ||
+		    sched_rqs[cpu].rq_nfair < sched_rqs[best].rq_nfair))
+			best = cpu;
+	}
+	return (best);
+}
+
+/*
  * The CPU for td, which becomes runnable and last ran on rq's.
  */
 static u_int
@@ -510,6 +572,8 @@ sched_select(const struct sched_rq *rq, const struct thread *td, bool sync)
 
 	if (td->td_sched.ts_bound || ncpu == 1)
 		return (rq->rq_cpu);
+	if (__predict_false(td->td_sched.ts_cpumask != UINT64_MAX))
+		return (sched_select_masked(rq, td->td_sched.ts_cpumask));
 	self = MD_PCPU_GET(pc_cpuid);
 	if (sync && sched_rqs[self].rq_nfair == 0)
 		return (self);
@@ -710,7 +774,7 @@ sched_preempt(void)
 {
 	struct thread *td = curthread;
 	struct sched_rq *rq;
-	bool reap, on;
+	bool on;
 
 	on = md_intr_enabled();
 	while (MD_PCPU_GET(pc_resched) != 0) {
@@ -722,10 +786,7 @@ sched_preempt(void)
 			td->td_sched.ts_nivcsw++;
 			rq = sched_switch(rq, td);
 		}
-		reap = rq->rq_ndead >= SCHED_REAP && sched_reaper != NULL;
-		spin_exit(&rq->rq_lock);
-		if (__predict_false(reap))
-			sched_wakeup(sched_reaper);
+		sched_unlock_switched(rq);
 		/*
 		 * With interrupts still off: were they let in here, each could
 		 * preempt again on top of this frame.
@@ -754,6 +815,13 @@ sched_ast(void)
 	ipl_lower(ipl);
 }
 
+static inline bool
+sched_stealable(const struct td_sched *ts, u_int thief)
+{
+
+	return (!ts->ts_bound && sched_allowed(ts, thief));
+}
+
 /*
  * Take work from the most crowded CPU; true when this CPU's queue got some.
  */
@@ -775,9 +843,9 @@ sched_steal(struct sched_rq *rq)
 		return (false);
 	spin_enter(&victim->rq_lock);
 	td = victim->rq_first;
-	if (td != NULL && td->td_sched.ts_bound) {
+	if (td != NULL && !sched_stealable(&td->td_sched, rq->rq_cpu)) {
 		RB_FOREACH(td, sched_tree, &victim->rq_fair) {
-			if (!td->td_sched.ts_bound)
+			if (sched_stealable(&td->td_sched, rq->rq_cpu))
 				break;
 		}
 	}
@@ -866,6 +934,8 @@ sched_clock(uint64_t now, bool usermode)
 	if (rq->rq_nfair > 0 && ts->ts_class == SCHED_FAIR &&
 	    (ts->ts_slice >= sched_slice || rq->rq_pcpu->pc_lazy != 0))
 		rq->rq_pcpu->pc_resched = 1;
+	if (__predict_false(!sched_allowed(ts, rq->rq_cpu)))
+		rq->rq_pcpu->pc_resched = 1;
 	spin_exit(&rq->rq_lock);
 	if (rq->rq_nfair > 0) {
 		idle = atomic_load_relaxed(&sched_idle_mask);
@@ -887,7 +957,9 @@ sched_thread_init(struct thread *td, const struct thread *parent)
 	memset(ts, 0, sizeof(*ts));
 	ts->ts_state = TDS_EMBRYO;
 	ts->ts_class = SCHED_FAIR;
+	ts->ts_cpumask = UINT64_MAX;
 	if (parent != NULL) {
+		ts->ts_cpumask = parent->td_sched.ts_cpumask;
 		ts->ts_nice = parent->td_sched.ts_nice;
 		ts->ts_cpu = parent->td_sched.ts_cpu;
 		ts->ts_vruntime = parent->td_sched.ts_vruntime;
@@ -928,6 +1000,35 @@ sched_setclass(struct thread *td, enum sched_class class, u_int prio)
 	if (queued)
 		sched_enqueue(rq, td, false);
 	sched_unlock(rq);
+}
+
+/*
+ * A thread that waits on a queue of another CPU moves at once, one that runs
+ * there is asked to leave.
+ */
+void
+sched_setaffinity(struct thread *td, uint64_t mask)
+    __no_lock_analysis
+{
+	struct td_sched *ts = &td->td_sched;
+	struct sched_rq *rq;
+
+	KASSERT(mutex_owned(&td->td_proc->p_lock));
+	/* All that there are is no restriction, and costs nothing. */
+	if (mask == (ncpu >= MAXCPU ? UINT64_MAX : (1UL << ncpu) - 1))
+		mask = UINT64_MAX;
+	rq = sched_lock_of(td);
+	ts->ts_cpumask = mask;
+	if (sched_allowed(ts, rq->rq_cpu)) {
+		sched_unlock(rq);
+	} else if (ts->ts_onrq) {
+		sched_dequeue(rq, td);
+		sched_activate(rq, td, false);
+	} else {
+		if (ts->ts_oncpu)
+			sched_resched(rq);
+		sched_unlock(rq);
+	}
 }
 
 void

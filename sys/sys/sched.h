@@ -65,6 +65,7 @@ struct td_sched {
 	u_char		ts_bound;	/* (q) stays on ts_cpu */
 	int8_t		ts_nice;	/* (q) -20 ... 20 */
 	volatile u_int	ts_cpu;		/* (q) of old and new to change */
+	uint64_t	ts_cpumask;	/* (q) CPUs it may use, bit 0 first */
 	uint32_t	ts_weight;	/* (q) share of the CPU, by ts_nice */
 	uint64_t	ts_vruntime;	/* (q) weighted ns */
 	uint64_t	ts_laststart;	/* (q) when it got the CPU */
@@ -161,6 +162,11 @@ void	sched_reap(void);
 
 /* p_nice changed: all threads of p (p_lock held). */
 void	sched_setnice(struct proc *, int nice);
+/*
+ * The CPUs that the thread may use, at least one of which exists.  p_lock of
+ * its process is held.
+ */
+void	sched_setaffinity(struct thread *, uint64_t mask);
 void	sched_setclass(struct thread *, enum sched_class, u_int prio);
 
 /*
