@@ -368,7 +368,7 @@ void
 sig_continue(struct proc *p)
 {
 
-	p->p_flag &= ~(P_STOPPED | P_STOPNOTE);
+	p->p_flag &= ~(P_STOPPED | P_STOPNOTE | P_STOPSIG);
 	cv_broadcast(&p->p_stopcv);
 }
 
@@ -540,6 +540,9 @@ sig_suspend_mask(struct thread *td, const sigset_t *mask)
 /*
  * Tell the parent of the running process of its stop or continuation; wakes
  * wait6(2) and sends SIGCHLD, unless the parent asked not to.  No locks held.
+ *
+ * wait6(2) looks with proctree_lock held to write: who learns of a stop that
+ * way has got the signal too.
  */
 static void
 sig_tell_parent(struct proc *p, int code, int status)
@@ -554,6 +557,14 @@ sig_tell_parent(struct proc *p, int code, int status)
 	info.si_uid = p->p_cred->cr_ruid;
 	info.si_status = status;
 	rw_enter(&proctree_lock, RW_READER);
+	if (code == CLD_STOPPED) {
+		mutex_enter(&p->p_lock);
+		if ((p->p_flag & P_STOPSIG) != 0) {
+			p->p_flag &= ~P_STOPSIG;
+			p->p_flag |= P_STOPNOTE;
+		}
+		mutex_exit(&p->p_lock);
+	}
 	parent = p->p_pptr;
 	mutex_enter(&parent->p_lock);
 	parent->p_flag |= P_STATCHILD;
@@ -579,7 +590,7 @@ sig_stop_wait(struct thread *td)
 
 	p->p_nstopped++;
 	if (p->p_nstopped == p->p_nthreads) {
-		p->p_flag |= P_STOPNOTE;
+		p->p_flag |= P_STOPSIG;
 		sig = p->p_stopsig;
 		mutex_exit(&p->p_lock);
 		sig_tell_parent(p, CLD_STOPPED, sig);

@@ -724,7 +724,9 @@ ATF_TC_BODY(jobctl__nocldstop, tc)
 	ATF_CHECK_EQ(CLD_STOPPED, h_info.si_code);
 	ATF_REQUIRE_EQ(0, kill(pid, SIGCONT));
 	ATF_REQUIRE_EQ(pid, waitpid(pid, &status, WCONTINUED));
-	msleep(50);
+	/* That may be known before the child runs, which sends the signal. */
+	while (h_count < 2)
+		msleep(5);
 	ATF_CHECK_EQ(2, h_count);
 	ATF_CHECK_EQ(CLD_CONTINUED, h_info.si_code);
 	catch_info(SIGCHLD, SA_NOCLDSTOP | SA_RESTART);
@@ -734,6 +736,32 @@ ATF_TC_BODY(jobctl__nocldstop, tc)
 	ATF_REQUIRE_EQ(0, kill(pid, SIGKILL));
 	ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
 	ATF_CHECK_EQ(1, h_count);
+}
+
+/*
+ * Whoever has waited for a stop, or for the end, has got the signal, too.
+ */
+ATF_TC_WITHOUT_HEAD(jobctl__sigchld_comes_before_the_wait_ends);
+ATF_TC_BODY(jobctl__sigchld_comes_before_the_wait_ends, tc)
+{
+	int i, status;
+	pid_t pid;
+
+	for (i = 0; i < 200; i++) {
+		catch_info(SIGCHLD, SA_RESTART);
+		pid = fork();
+		if (pid == 0)
+			for (;;)
+				pause();
+		ATF_REQUIRE_EQ(0, kill(pid, SIGSTOP));
+		ATF_REQUIRE_EQ(pid, waitpid(pid, &status, WUNTRACED));
+		ATF_REQUIRE_EQ(1, h_count);
+		ATF_REQUIRE_EQ(CLD_STOPPED, h_info.si_code);
+		ATF_REQUIRE_EQ(0, kill(pid, SIGKILL));
+		ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+		ATF_REQUIRE_EQ(2, h_count);
+		ATF_REQUIRE_EQ(CLD_KILLED, h_info.si_code);
+	}
 }
 
 ATF_TC_WITHOUT_HEAD(jobctl__orphaned_group_does_not_stop);
@@ -826,6 +854,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, restart__stop_and_continue_are_not_seen);
 	ATF_TP_ADD_TC(tp, jobctl__sigcont_cancels_stops_and_back);
 	ATF_TP_ADD_TC(tp, jobctl__nocldstop);
+	ATF_TP_ADD_TC(tp, jobctl__sigchld_comes_before_the_wait_ends);
 	ATF_TP_ADD_TC(tp, jobctl__orphaned_group_does_not_stop);
 	ATF_TP_ADD_TC(tp, jobctl__orphaned_stopped_group_gets_sighup);
 	return (atf_no_error());
