@@ -69,8 +69,12 @@ main(int argc, char *argv[])
 	}
 	if (!have_set || level != CPU_LEVEL_WHICH || have_id != (argc == 0))
 		usage();
-	if (cpuset_setaffinity(level, which, id, sizeof(set), &set) == -1)
+	if (cpuset_setaffinity(level, which, id, sizeof(set), &set) == -1) {
+		if (errno == EDEADLK)
+			errx(1, "-l: none of these CPUs exists; -g -r lists "
+			    "those that do");
 		err(1, "cpuset_setaffinity");
+	}
 	if (argc == 0)
 		return (0);
 	(void)execvp(argv[0], argv);
