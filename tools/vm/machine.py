@@ -53,13 +53,14 @@ class Config:
         self.count = False		# -icount
         self.append = []		# more of the kernel's command line
         self.reboot = False		# a restart restarts
+        self.bounded = True		# the cache of translations is small
 
     def kernel_path(self):
         """The kernel's file."""
         return os.path.join(self.objroot, "sys", self.kernel, "kernel")
 
     def accelerator(self):
-        """Software emulation with a small cache of translations.
+        """Software emulation, with a small cache of translations if bounded.
 
         The emulator translates a program anew for each address at which it is
         loaded, and keeps all translations of a page of memory in one list, which
@@ -69,7 +70,7 @@ class Config:
         is full, so its size bounds the lists.
         """
         accel = os.environ.get("ACCEL", "tcg")
-        if accel == "tcg":
+        if accel == "tcg" and self.bounded:
             accel += f",tb-size={8 * min(self.cpus, 2)}"
         return accel
 

@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 #include <sys/mman.h>
+#include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <atf-c.h>
 #include <errno.h>
@@ -69,6 +70,42 @@ make_file(const char *name, size_t size)
 		ATF_REQUIRE_EQ((ssize_t)n, write(fd, buf, n));
 	}
 	return (fd);
+}
+
+/* A number of the kernel, by its sysctl name. */
+static inline unsigned long
+counter(const char *name)
+{
+	unsigned long value = 0;
+	size_t len = sizeof(value);
+
+	ATF_REQUIRE_EQ(0, sysctlbyname(name, &value, &len, NULL, 0));
+	return (value);
+}
+
+/* Make the kernel drop what it can do without. */
+static inline void
+reclaim(void)
+{
+	int one = 1;
+
+	ATF_REQUIRE_EQ(0, sysctlbyname("vm.reclaim", NULL, NULL, &one,
+	    sizeof(one)));
+}
+
+/* How many of the pages at p, at most 512, are in memory. */
+static inline int
+resident(const char *p, size_t pages)
+{
+	char vec[512];
+	size_t i;
+	int n = 0;
+
+	ATF_REQUIRE(pages <= sizeof(vec));
+	ATF_REQUIRE_EQ(0, mincore(p, pages * PAGE, vec));
+	for (i = 0; i < pages; i++)
+		n += (vec[i] & MINCORE_INCORE) != 0;
+	return (n);
 }
 
 static sigjmp_buf h_jmp;

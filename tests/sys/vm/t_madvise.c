@@ -5,41 +5,7 @@
  * madvise(2), posix_madvise(2), mincore(2), msync(2).
  */
 #include <sys/mount.h>
-#include <sys/sysctl.h>
 #include "h_vm.h"
-
-static unsigned long
-counter(const char *name)
-{
-	unsigned long value = 0;
-	size_t len = sizeof(value);
-
-	ATF_REQUIRE_EQ(0, sysctlbyname(name, &value, &len, NULL, 0));
-	return (value);
-}
-
-static void
-reclaim(void)
-{
-	int one = 1;
-
-	ATF_REQUIRE_EQ(0, sysctlbyname("vm.reclaim", NULL, NULL, &one,
-	    sizeof(one)));
-}
-
-static int
-resident(const char *p, size_t pages)
-{
-	char vec[512];
-	size_t i;
-	int n = 0;
-
-	ATF_REQUIRE(pages <= sizeof(vec));
-	ATF_REQUIRE_EQ(0, mincore(p, pages * PAGE, vec));
-	for (i = 0; i < pages; i++)
-		n += (vec[i] & MINCORE_INCORE) != 0;
-	return (n);
-}
 
 /* A file on the disk, none of which is in memory, mapped shared. */
 static char *

@@ -5,18 +5,7 @@
  * mlock(2), munlock(2), mlockall(2), munlockall(2).
  */
 #include <sys/resource.h>
-#include <sys/sysctl.h>
 #include "h_vm.h"
-
-static unsigned long
-counter(const char *name)
-{
-	unsigned long value = 0;
-	size_t len = sizeof(value);
-
-	ATF_REQUIRE_EQ(0, sysctlbyname(name, &value, &len, NULL, 0));
-	return (value);
-}
 
 static void
 set_counter(const char *name, unsigned long value)
@@ -32,29 +21,6 @@ set_limit(size_t bytes)
 	struct rlimit rl = { bytes, RLIM_INFINITY };
 
 	ATF_REQUIRE_EQ(0, setrlimit(RLIMIT_MEMLOCK, &rl));
-}
-
-static void
-reclaim(void)
-{
-	int one = 1;
-
-	ATF_REQUIRE_EQ(0, sysctlbyname("vm.reclaim", NULL, NULL, &one,
-	    sizeof(one)));
-}
-
-static int
-resident(const char *p, size_t pages)
-{
-	char vec[256];
-	size_t i;
-	int n = 0;
-
-	ATF_REQUIRE(pages <= sizeof(vec));
-	ATF_REQUIRE_EQ(0, mincore(p, pages * PAGE, vec));
-	for (i = 0; i < pages; i++)
-		n += (vec[i] & MINCORE_INCORE) != 0;
-	return (n);
 }
 
 ATF_TC_WITHOUT_HEAD(mlock__makes_resident);
