@@ -100,8 +100,6 @@ static int
 fault_enter(struct fault *f, struct vm_page *pg, int prot)
 {
 
-	if ((prot & VM_PROT_EXECUTE) != 0)
-		pg->p_flags |= PG_EXEC;
 	if (pmap_enter(f->f_map->m_pmap, f->f_va, pg, prot,
 	    PMAP_NOSLEEP) != 0)
 		return (fault_wait(f, FW_MEMORY));
@@ -216,8 +214,6 @@ fault_around(struct fault *f, struct vm_object *obj, vm_pindex_t index)
 		if (pg == NULL ||
 		    (pg->p_flags & (PG_VALID | PG_BUSY)) != PG_VALID)
 			continue;
-		if ((prot & VM_PROT_EXECUTE) != 0)
-			pg->p_flags |= PG_EXEC;
 		if (pmap_enter(f->f_map->m_pmap,
 		    e->e_start + ptoa(i - e->e_vindex), pg, prot,
 		    PMAP_NOSLEEP) != 0)

@@ -58,7 +58,6 @@ TAILQ_HEAD(vm_pageq, vm_page);
 #define	PG_QUEUED	0x0020		/* on the reclaim queue */
 #define	PG_WRITEBACK	0x0040		/* being written; stays visible */
 #define	PG_FIXED	0x0080		/* never freed by its object */
-#define	PG_EXEC		0x0100		/* was mapped to be executed */
 #define	PG_FREE		0x4000		/* vm_phys: on a free list */
 #define	PG_ZERO		0x8000		/* vm_phys: is known to be zero */
 

@@ -28,9 +28,7 @@
  *		    counted by their CPU.
  *
  * DEBUG kernels fill free pages with a pattern and check it when they are
- * allocated; but not those that held a program's text.  An emulator has
- * translations of that, as many as the addresses it was executed at, and looks
- * at all of them for each word that is written: milliseconds for a page.
+ * allocated.
  *
  * Locks	(f) phys_lock, IPL_SOFT: a leaf.
  * Context	thread and soft interrupt.
@@ -235,7 +233,7 @@ buddy_alloc(u_int order, int flags)
 #ifdef DEBUG
 /*
  * Pages that were never allocated are not filled at boot, to save the time;
- * those that are filled say so in p_private.
+ * the others say so in p_private.
  */
 static void
 phys_poison(struct vm_page *pg, u_int order)
@@ -243,11 +241,6 @@ phys_poison(struct vm_page *pg, u_int order)
 	uint64_t *p = vm_page_kva(pg);
 	size_t i;
 
-	if ((pg->p_flags & PG_EXEC) != 0) {
-		KASSERT(order == 0);
-		pg->p_private = NULL;
-		return;
-	}
 	for (i = 0; i < 1UL << order; i++)
 		pg[i].p_private = (void *)POISON;
 	for (i = 0; i < (PAGE_SIZE << order) / sizeof(*p); i++)
