@@ -194,7 +194,7 @@ struct proc {
 #define	P_CONTNOTE	0x00000040	/* wait6(2) may report the continue */
 #define	P_CONTSIG	0x00000080	/* the parent gets SIGCHLD for it */
 #define	P_STATCHILD	0x00000100	/* a child changed state */
-#define	P_STOPSIG	0x00000200	/* all have stopped; P_STOPNOTE follows */
+#define	P_STOPSIG	0x00000200	/* all stopped; P_STOPNOTE is next */
 #define	P_INEXEC	0x00000400	/* in execve */
 #define	P_SYSTEM	0x00000800	/* init: default actions do nothing */
 #define	P_XCPU		0x00001000	/* SIGXCPU has been sent */
