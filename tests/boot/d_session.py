@@ -3,13 +3,14 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Type at a machine's console through a pty, as a person would.
 
-    d_session.py directory first|run|time|machine [argument ...]
+    d_session.py directory first|made|run|time|machine [argument ...]
 
 Each scenario boots OBJROOT's kernel on a copy of the built image, which it
 makes in the directory, and prints all that the console shows.  It exits with
 a message at the first answer that is not the expected one.
 
     first		what README.md shows, over a restart, to power off
+    made		the same, started by `make run' in the tree under test
     run			the same, started by `make run' in the directory, a clone
     time		from power on to the first prompt, as a METRIC
     machine TYPE KERNEL	boot that type of machine to its prompt, switch it off
@@ -113,18 +114,23 @@ class Console:
     def close(self):
         """Leave nothing behind, whatever happened."""
         if self.pid != 0:
-            os.kill(self.pid, 9)
+            os.killpg(self.pid, 9)
             os.waitpid(self.pid, 0)
         os.close(self.fd)
 
 
-def run(work, *args):
-    """tools/run on a copy of the image."""
+def copy(work):
+    """A copy of what was built, for tools/run -O."""
     objroot = os.environ["OBJROOT"]
     os.makedirs(os.path.join(work, "image"))
     shutil.copyfile(os.path.join(objroot, "image/tessera.img"),
                     os.path.join(work, "image/tessera.img"))
     os.symlink(os.path.join(objroot, "sys"), os.path.join(work, "sys"))
+
+
+def run(work, *args):
+    """tools/run on a copy of the image."""
+    copy(work)
     return Console([os.path.join(TOP, "tools/run"), "-O", work, *args])
 
 
@@ -143,6 +149,9 @@ def main():
     start = time.monotonic()
     if what == "run":
         console = Console(["make", "run"], work)
+    elif what == "made":
+        copy(work)
+        console = Console(["make", "run", f"RUNFLAGS=-O {work}"], TOP)
     elif what == "time":
         console = run(work, "-s", "1")
         start = time.monotonic()
@@ -151,8 +160,8 @@ def main():
     else:
         console = run(work)
     try:
-        if what in ("first", "run"):
-            session(console, BUILD_SECONDS if what == "run" else SECONDS)
+        if what in ("first", "made", "run"):
+            session(console, SECONDS if what == "first" else BUILD_SECONDS)
             return
         console.boot("boot")
         ms = round((time.monotonic() - start) * 1000)

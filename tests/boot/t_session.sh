@@ -20,6 +20,19 @@ first_body()
 	session first
 }
 
+atf_test_case made
+made_head()
+{
+	atf_set descr "the same, when make run starts it"
+	atf_set X-level default
+	atf_set timeout 600
+}
+made_body()
+{
+	unset MAKEFLAGS MAKELEVEL MFLAGS
+	session made
+}
+
 atf_test_case clone
 clone_head()
 {
@@ -64,7 +77,7 @@ microvm_body()
 
 atf_init_test_cases()
 {
-	for c in first clone prompt_time q35 pc microvm; do
+	for c in first made clone prompt_time q35 pc microvm; do
 		atf_add_test_case $c
 	done
 }
