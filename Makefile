@@ -132,6 +132,11 @@ sim: .PHONY simulator
 sim-mutants: .PHONY simulator
 	@OBJROOT=${OBJROOT} MAKE=${MAKE:Q} ${TOP}/tools/simmutants ${T:U}
 
+#: sim-coverage	what part of the kernel the simulator's scenarios execute
+sim-coverage: .PHONY simulator
+	@(cd ${TOP}/sys/arch/sim/conf && ${MAKE} SIMVARIANT=cov)
+	@OBJROOT=${OBJROOT} tools/simcoverage -n ${N:U10}
+
 #: lint		style, layers of headers, manuals, their coverage, scripts
 lint: .PHONY
 	@${PYTHON} tools/lint -O ${OBJROOT}

@@ -5,6 +5,7 @@
 #
 #	SIMVARIANT=fast		OBJROOT/sim/sim, optimised
 #	SIMVARIANT=asan		OBJROOT/sim/sim-asan, with ASan and UBSan
+#	SIMVARIANT=cov		OBJROOT/sim/sim-cov, which counts what is executed
 #
 # The kernel of configuration SIM for MACHINE sim, with the scenarios of
 # tests/sim, is compiled against the kernel's headers and joined into one
@@ -28,6 +29,7 @@ _mkobj!=	mkdir -p ${SIMOBJ}
 .OBJDIR:	${SIMOBJ}
 
 _SUFFIX.asan=	-asan
+_SUFFIX.cov=	-cov
 SIMPROG=	${SIMDIR}/sim${_SUFFIX.${SIMVARIANT}}
 SCENARIODIR=	${TOP}/tests/sim
 
@@ -41,7 +43,9 @@ HOSTSRCS!=	cd ${SYSDIR}/arch/sim/host && ls *.c *.S
 _SANFLAGS.fast=	-O2
 _SANFLAGS.asan=	-O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
 		-fno-sanitize=alignment,function -mllvm -asan-stack=0
+_SANFLAGS.cov=	-O1 -fprofile-instr-generate -fcoverage-mapping
 _HOSTLD.asan=	-fsanitize=address,undefined
+_HOSTLD.cov=	-fprofile-instr-generate
 
 KFLAGS=		--target=x86_64-unknown-linux-gnu -U__linux__ -U__linux \
 		-Ulinux -U__gnu_linux__ -Uunix -std=gnu17 -g \
@@ -97,7 +101,7 @@ kernel.o: ${KOBJS}
 	@${ECHO_CC} "ld [sim ${SIMVARIANT}] kernel.o"
 	@${LD} -r -o joined.o ${KOBJS}
 	@${NM} joined.o | awk '$$(NF - 1) ~ /^[TDBRVWC]$$/ && \
-	    $$NF !~ /^(__asan|__ubsan|__sancov|__sanitizer|__odr_asan|asan\.|__st(art|op)_)/ \
+	    $$NF !~ /^(__asan|__ubsan|__sancov|__sanitizer|__llvm|__prof|__covrec|__odr_asan|asan\.|__st(art|op)_)/ \
 	    { print $$NF, "ksim_" $$NF }' > names
 	@echo "__asan_handle_no_return host_no_return" >> names
 	@${OBJCOPY} --redefine-syms=names --rename-section .data=sim_data \

@@ -134,6 +134,21 @@ sysctl_random(SYSCTL_HANDLER_ARGS)
 	return (sysctl_handle_int(oidp, &value, 0, req));
 }
 
+/*
+ * What is allocated; a program that writes a number claims that it is still as
+ * many, which a fault that a plan makes does not excuse it from.
+ */
+static int
+sysctl_objects(SYSCTL_HANDLER_ARGS)
+{
+	int error, value = (int)sim_objects(), claimed = value;
+
+	error = sysctl_handle_int(oidp, &claimed, 0, req);
+	if (error == 0 && SYSCTL_WRITING(req) && claimed != value)
+		panic("%d objects are allocated, not %d", value, claimed);
+	return (error);
+}
+
 SYSCTL_NODE(_debug, OID_AUTO, sim, 0, NULL, "The simulator");
 SYSCTL_PROC(_debug_sim, OID_AUTO, ready, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_ready, "I", "Write to begin what the seed and the plan are about");
@@ -141,6 +156,8 @@ SYSCTL_PROC(_debug_sim, OID_AUTO, event, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_event, "I", "Write a number for the trace");
 SYSCTL_PROC(_debug_sim, OID_AUTO, random, CTLTYPE_INT | CTLFLAG_RD, NULL, 0,
     sysctl_random, "I", "A number from the seed");
+SYSCTL_PROC(_debug_sim, OID_AUTO, objects, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
+    sysctl_objects, "I", "Objects that are allocated; write to compare");
 SYSCTL_UINT(_debug_sim, OID_AUTO, boots, CTLFLAG_RD, &sim_args.sb_boots, 0,
     "How often the power was cut");
 
