@@ -167,12 +167,17 @@ lockf_take(struct lockf_list *spares)
  * Give the owner exactly what the request says in its range, which nobody
  * contests: what it had there is cut, split or joined.  Takes at most
  * LOCKF_SPARES locks from the list, and puts there what is left over.
+ *
+ * Waiters are woken only if the owner had something there.  Two that want a
+ * lock of flock(2), and give up what they have each time they find it taken,
+ * would else wake each other for as long as they wait.
  */
 static void
 lockf_apply(struct lockf_head *head, const struct lockf *wanted,
     struct lockf_list *spares) __requires(lockf_lock)
 {
 	struct lockf new = *wanted, *lf, *next, *right;
+	bool changed = false;
 
 	LIST_FOREACH_SAFE(lf, &head->lh_locks, lf_link, next) {
 		if (!lockf_same_owner(lf, wanted))
@@ -186,11 +191,13 @@ lockf_apply(struct lockf_head *head, const struct lockf *wanted,
 				continue;
 			new.lf_start = MIN(new.lf_start, lf->lf_start);
 			new.lf_end = MAX(new.lf_end, lf->lf_end);
+			changed = true;
 			lockf_remove(lf, spares);
 			continue;
 		}
 		if (lf->lf_end < new.lf_start || lf->lf_start > new.lf_end)
 			continue;
+		changed = true;
 		if (lf->lf_start < new.lf_start && lf->lf_end > new.lf_end) {
 			right = lockf_take(spares);
 			*right = *lf;
@@ -209,7 +216,8 @@ lockf_apply(struct lockf_head *head, const struct lockf *wanted,
 		*lf = new;
 		lockf_insert(head, lf);
 	}
-	cv_broadcast(&head->lh_cv);
+	if (changed)
+		cv_broadcast(&head->lh_cv);
 }
 
 /* --- waiting -------------------------------------------------------------- */
