@@ -21,3 +21,20 @@ SIM_PROGRAM(twonames, 2, 0, "/bin/u_twonames",
 SIM_PROGRAM(reopen, 2, 0, "/bin/u_reopen", "open against unlink");
 SIM_PROGRAM_PLAN(moved, 2, SIM_S_POWER | SIM_S_FSCK | SIM_S_SLOW,
     "/bin/u_moved", "power=~80", "a power cut in a rename: a name stays");
+SIM_PROGRAM(signals, 3, 0, "/bin/u_signals",
+    "EINTR, restarts, sigsuspend, stop and continue");
+SIM_PROGRAM(threads, 3, SIM_S_SLOW, "/bin/u_threads",
+    "threads that take turns; exit and exec in their midst");
+SIM_PROGRAM(faults, 3, SIM_S_SLOW, "/bin/u_faults",
+    "page faults against munmap, mprotect and fork");
+SIM_PROGRAM(locks, 3, 0, "/bin/u_locks", "flock and record locks exclude");
+SIM_PROGRAM(names, 3, SIM_S_SLOW, "/bin/u_names",
+    "all that changes names, at once, on ext2 and tmpfs");
+SIM_PROGRAM(polls, 2, 0, "/bin/u_polls", "poll, select, FIFOs");
+SIM_PROGRAM(ptys, 2, 0, "/bin/u_ptys", "a session on a pseudo terminal");
+SIM_PROGRAM(sweep_pipe, 2, 0, "/bin/u_sweep_pipe", "for sweeps: pipes, FIFOs");
+SIM_PROGRAM(sweep_vfs, 2, 0, "/bin/u_sweep_vfs",
+    "for sweeps: mounts, tmpfs, procfs");
+SIM_PROGRAM(sweep_ext2, 2, 0, "/bin/u_sweep_ext2", "for sweeps: ext2");
+SIM_PROGRAM(sweep_fork, 2, 0, "/bin/u_sweep_fork", "for sweeps: fork, threads");
+SIM_PROGRAM(sweep_exec, 2, 0, "/bin/u_sweep_exec", "for sweeps: exec");

@@ -25,13 +25,21 @@ check_failed(const char *file, int line, const char *what, long value)
 	_exit(1);
 }
 
-void
-wait_ok(int pid)
+int
+waitpid_status(int pid)
 {
 	int status;
 
 	CHECK(waitpid(pid, &status, 0) == pid);
-	CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+	CHECK(WIFEXITED(status));
+	return (WEXITSTATUS(status));
+}
+
+void
+wait_ok(int pid)
+{
+
+	CHECK(waitpid_status(pid) == 0);
 }
 
 static int
@@ -67,6 +75,26 @@ sim_boots(void)
 }
 
 int
+sim_objects(void)
+{
+
+	return (sim_sysctl("debug.sim.objects", NULL));
+}
+
+void
+sim_check_objects(int claimed)
+{
+
+	(void)sim_sysctl("debug.sim.objects", &claimed);
+}
+
+/* Most programs have nothing to prepare. */
+__attribute__((__weak__)) void
+sim_prepare(void)
+{
+}
+
+int
 main(void)
 {
 	pid_t pid, p;
@@ -78,6 +106,7 @@ main(void)
 		(void)dup2(0, 1);
 		(void)dup2(0, 2);
 	}
+	sim_prepare();
 	(void)sysctlbyname("debug.sim.ready", NULL, NULL, &one, sizeof(one));
 	pid = fork();
 	if (pid == 0)

@@ -10,6 +10,9 @@
 /* The program; 0 when all is well. */
 int	sim_main(void);
 
+/* If there is one: called in process 1 before the seed and the plan count. */
+void	sim_prepare(void);
+
 /* Say where and why, and end the process with 1. */
 void	check_failed(const char *file, int line, const char *what, long value)
 	    __attribute__((__noreturn__));
@@ -27,7 +30,14 @@ int	sim_random(int n);
 void	sim_event(int);
 int	sim_boots(void);
 
-/* Wait for a child, which must exit with 0. */
+/*
+ * How many objects the kernel has allocated; panic unless it is that many.
+ */
+int	sim_objects(void);
+void	sim_check_objects(int);
+
+/* Wait for a child, which must exit: its status, or it must be 0. */
+int	waitpid_status(int pid);
 void	wait_ok(int pid);
 
 #endif /* !_H_MAIN_H_ */

@@ -97,6 +97,8 @@ sim_join(void)
 	while (sim_running != 0)
 		cv_wait(&sim_cv, &sim_lock);
 	mutex_exit(&sim_lock);
+	/* They have yet to exit, which takes far less. */
+	sim_sleep(NSEC_PER_SEC / 1000);
 }
 
 void
