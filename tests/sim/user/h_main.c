@@ -22,6 +22,8 @@ check_failed(const char *file, int line, const char *what, long value)
 {
 
 	dprintf(2, "%s:%d: %s (errno %ld)\n", file, line, what, value);
+	if (getpid() == 1)
+		reboot(RB_HALT | RB_NOSYNC);
 	_exit(1);
 }
 
@@ -94,6 +96,11 @@ sim_prepare(void)
 {
 }
 
+__attribute__((__weak__)) void
+sim_finish(void)
+{
+}
+
 int
 main(void)
 {
@@ -117,6 +124,8 @@ main(void)
 		if (p < 0 && errno != EINTR)
 			reboot(RB_HALT | RB_NOSYNC);
 	}
+	if (status == 0)
+		sim_finish();
 	reboot((status == 0 ? RB_POWEROFF : RB_HALT) | RB_NOSYNC);
 	return (1);
 }

@@ -10,8 +10,12 @@
 /* The program; 0 when all is well. */
 int	sim_main(void);
 
-/* If there is one: called in process 1 before the seed and the plan count. */
+/*
+ * If there is one: called in process 1 before the seed and the plan count; when
+ * the program has ended well.
+ */
 void	sim_prepare(void);
+void	sim_finish(void);
 
 /* Say where and why, and end the process with 1. */
 void	check_failed(const char *file, int line, const char *what, long value)
@@ -31,7 +35,7 @@ void	sim_event(int);
 int	sim_boots(void);
 
 /*
- * How many objects the kernel has allocated; panic unless it is that many.
+ * How many objects the kernel has allocated; panic if it is more than so many.
  */
 int	sim_objects(void);
 void	sim_check_objects(int);

@@ -5,12 +5,11 @@
  * The frame of programs for `sim --sweep alloc': each defines its work, which
  * fails as it likes when the kernel has no memory, and what undoes what is left
  * of it.  Whatever allocation failed, once the work is done again without a
- * failure the kernel has as many objects as it had before.
+ * failure the kernel has no more objects than it had before.
  */
 #ifndef _H_SWEEP_H_
 #define	_H_SWEEP_H_
 
-#include <sys/mman.h>
 #include <sys/wait.h>
 #include <errno.h>
 #include <unistd.h>
@@ -28,48 +27,44 @@ static void	sweep_undo(void);
 		return (1);						\
 } while (0)
 
-static int	*sweep_before;		/* objects; shared with process 1 */
+static int	sweep_before;		/* objects */
 
 static int
 sweep_round(void)
 {
-	int pid, status = 1, result;
+	int pid, status;
 
 	pid = fork();
 	if (pid == 0)
 		_exit(sweep_work());
-	if (pid > 0 && waitpid(pid, &status, 0) == pid && WIFEXITED(status))
-		result = WEXITSTATUS(status);
-	else
-		result = 1;
+	if (pid < 0 || waitpid(pid, &status, 0) != pid)
+		status = 1;
 	sweep_undo();
-	/* What has ended takes a moment to go. */
-	(void)usleep(2000);
-	return (result);
+	return (status);
 }
 
-/*
- * Fill the caches, in a process like the one that does the work later.
- */
+/* Process 1 counts: its own memory is the same each time. */
+static int
+sweep_objects(void)
+{
+
+	(void)usleep(2000);	/* what has ended takes a moment to go */
+	return (sim_objects());
+}
+
+/* Fill the caches. */
 void
 sim_prepare(void)
 {
 	int i, pid;
 
-	sweep_before = mmap(NULL, sizeof(*sweep_before), PROT_READ | PROT_WRITE,
-	    MAP_ANON | MAP_SHARED, -1, 0);
-	CHECK(sweep_before != MAP_FAILED);
-	pid = fork();
-	if (pid != 0) {
-		wait_ok(pid);
-		(void)usleep(2000);
-		return;
-	}
 	for (i = 0; i < 3; i++) {
-		CHECK(sweep_round() == 0);
-		*sweep_before = sim_objects();
+		pid = fork();
+		if (pid == 0)
+			_exit(sim_main());
+		wait_ok(pid);
+		sweep_before = sweep_objects();
 	}
-	_exit(0);
 }
 
 int
@@ -78,8 +73,15 @@ sim_main(void)
 
 	(void)sweep_round();
 	CHECK(sweep_round() == 0);
-	sim_check_objects(*sweep_before);
 	return (0);
+}
+
+void
+sim_finish(void)
+{
+
+	(void)sweep_objects();
+	sim_check_objects(sweep_before);
 }
 
 #endif /* !_H_SWEEP_H_ */

@@ -23,6 +23,7 @@ sweep_work(void)
 
 	WANT(pipe(fd) == 0);
 	memset(buf, 'p', sizeof(buf));
+	WANT(fcntl(fd[0], F_SETFL, O_NONBLOCK) == 0);
 	WANT(fcntl(fd[1], F_SETFL, O_NONBLOCK) == 0);
 	for (i = 0; i < 10; i++)
 		WANT((n = write(fd[1], buf, sizeof(buf))) > 0 || i > 0);
