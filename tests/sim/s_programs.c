@@ -28,7 +28,7 @@ SIM_PROGRAM(threads, 3, SIM_S_SLOW, "/bin/u_threads",
 SIM_PROGRAM(faults, 3, SIM_S_SLOW, "/bin/u_faults",
     "page faults against munmap, mprotect and fork");
 SIM_PROGRAM(locks, 3, 0, "/bin/u_locks", "flock and record locks exclude");
-SIM_PROGRAM(names, 3, SIM_S_SLOW, "/bin/u_names",
+SIM_PROGRAM(names, 2, SIM_S_SLOW, "/bin/u_names",
     "all that changes names, at once, on ext2 and tmpfs");
 SIM_PROGRAM(polls, 2, 0, "/bin/u_polls", "poll, select, FIFOs");
 SIM_PROGRAM(ptys, 2, 0, "/bin/u_ptys", "a session on a pseudo terminal");
