@@ -2,9 +2,9 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Names on ext2 and on a tmpfs: processes create, rename, link, remove, open and
+ * Names on ext2 and on tmpfs: processes create, rename, link, remove, open and
  * look up the same few names at once.  Afterwards each directory can be emptied
- * and removed, its link count is right, and no blocks and inodes are missing.
+ * and removed, its link count is right, and no blocks or inodes are missing.
  */
 
 #include <sys/mount.h>

@@ -27,8 +27,8 @@ sweep_work(void)
 	char *p, *q;
 	int pid, status;
 
-	p = mmap(NULL, 16 * 4096, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE,
-	    -1, 0);
+	p = mmap(NULL, 16 * 4096, PROT_READ | PROT_WRITE,
+	    MAP_ANON | MAP_PRIVATE, -1, 0);
 	WANT(p != MAP_FAILED);
 	q = mmap(NULL, 8 * 4096, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED,
 	    -1, 0);
