@@ -232,6 +232,7 @@ char	*getlogin(void);
 int	getlogin_r(char *, size_t);
 mode_t	getmode(const void *, mode_t);
 int	getpagesize(void) __pure2;
+int	getpeereid(int, uid_t *, gid_t *);
 char	*getpass(const char *);
 pid_t	getpgid(pid_t);
 pid_t	getpgrp(void);

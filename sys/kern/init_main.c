@@ -25,6 +25,7 @@
 #include <sys/random.h>
 #include <sys/resourcevar.h>
 #include <sys/sched.h>
+#include <sys/socketvar.h>
 #include <sys/softint.h>
 #include <sys/sysctl.h>
 #include <sys/systm.h>
@@ -101,6 +102,7 @@ kernel_main(void)
 	printf("BOOT threads\n");
 
 	vfs_init();
+	socket_init();
 	disk_init();
 	tty_init();
 	cons_init();

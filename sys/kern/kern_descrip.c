@@ -43,6 +43,7 @@
 #include <sys/mutex.h>
 #include <sys/pipe.h>
 #include <sys/proc.h>
+#include <sys/socketvar.h>
 #include <sys/sysctl.h>
 #include <sys/systm.h>
 #include <sys/vnode.h>
@@ -408,16 +409,20 @@ static void
 fd_table_close(struct filedesc *fdp, struct thread *td)
 {
 	struct fdslot *fs;
+	bool sockets = false;
 	u_int i;
 
 	for (i = 0; i < fdp->fd_top; i++) {
 		fs = &fdp->fd_slots[i];
 		if (fs->fs_file == NULL)
 			continue;
+		sockets |= fs->fs_file->f_type == DTYPE_SOCKET;
 		fd_free_ioctls(fs);
 		if (atomic_dec_nv(&fs->fs_file->f_count) == 0)
 			file_close(fs->fs_file, td);
 	}
+	if (sockets)
+		unp_collect();
 	if (fdp->fd_cwd.cwd_cdir != NULL)
 		vrele(fdp->fd_cwd.cwd_cdir);
 	if (fdp->fd_cwd.cwd_rdir != NULL)
@@ -754,6 +759,79 @@ fd_alloc(struct thread *td, struct file *fp, int flags, int *fd)
 }
 
 /*
+ * A copy of a slot, to be sent elsewhere: a reference on its file and its
+ * rights.  Given back with fd_import() or fdslot_drop().  EBADF; EOPNOTSUPP:
+ * the file may not be sent; ENOMEM.
+ */
+int
+fd_export(struct thread *td, int fd, struct fdslot *copy)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	struct fdslot *fs;
+	int error = 0;
+
+	mutex_enter(&fdp->fd_lock);
+	fs = fd_slot(fdp, fd);
+	if (fs == NULL)
+		error = SET_ERROR(EBADF);
+	else if ((fs->fs_file->f_ops->fo_flags & FO_PASSABLE) == 0)
+		error = SET_ERROR(EOPNOTSUPP);
+	else {
+		*copy = *fs;
+		copy->fs_flags &= FDS_ALLRIGHTS;
+		if (fd_copy_ioctls(copy, fs))
+			file_hold(copy->fs_file);
+		else
+			error = SET_ERROR(ENOMEM);
+	}
+	mutex_exit(&fdp->fd_lock);
+	return (error);
+}
+
+/*
+ * Let the reserved descriptor fd be what fd_export() made, which is consumed.
+ * Cannot fail.
+ */
+void
+fd_import(struct thread *td, int fd, struct fdslot *slot, bool cloexec)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+
+	mutex_enter(&fdp->fd_lock);
+	KASSERT(fd_inuse(fdp, (u_int)fd));
+	KASSERT(fdp->fd_slots[fd].fs_file == NULL);
+	fdp->fd_slots[fd] = *slot;
+	if (cloexec)
+		fdp->fd_slots[fd].fs_flags |= FDS_CLOEXEC;
+	mutex_exit(&fdp->fd_lock);
+	slot->fs_file = NULL;
+	slot->fs_ioctls = NULL;
+}
+
+void
+fdslot_drop(struct fdslot *slot)
+{
+
+	fd_free_ioctls(slot);
+	if (slot->fs_file != NULL)
+		file_drop(slot->fs_file);
+	slot->fs_file = NULL;
+}
+
+/*
+ * Give back the reference that a slot had.
+ */
+static void
+fd_release(struct file *fp)
+{
+	bool socket = fp->f_type == DTYPE_SOCKET;
+
+	file_drop(fp);
+	if (socket)
+		unp_collect();
+}
+
+/*
  * Close one descriptor.  EBADF.  May sleep in the object's close.
  */
 int
@@ -775,7 +853,7 @@ fd_close(struct thread *td, int fd)
 	fd_unused(fdp, (u_int)fd);
 	mutex_exit(&fdp->fd_lock);
 	lockf_fd_close(td->td_proc, fp->f_vnode);
-	file_drop(fp);
+	fd_release(fp);
 	return (0);
 }
 
@@ -839,7 +917,7 @@ out:
 	mutex_exit(&fdp->fd_lock);
 	if (replaced != NULL) {
 		lockf_fd_close(td->td_proc, replaced->f_vnode);
-		file_drop(replaced);
+		fd_release(replaced);
 	}
 	return (error);
 }

@@ -23,6 +23,7 @@
 #include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/signalvar.h>
+#include <sys/socketvar.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
 #include <sys/uio.h>
@@ -69,7 +70,7 @@ dofile_write(struct thread *td, struct file *fp, struct uio *uio, int flags,
 	if (__predict_false(error != 0)) {
 		if (transfer_began(error, uio, cnt))
 			error = 0;
-		else if (error == EPIPE) {
+		else if (error == EPIPE && !file_nosigpipe(fp)) {
 			mutex_enter(&td->td_proc->p_lock);
 			psignal(td->td_proc, SIGPIPE);
 			mutex_exit(&td->td_proc->p_lock);

@@ -122,6 +122,16 @@ typedef struct cap_rights {
 
 extern const cap_rights_t cap_all_rights;
 extern const cap_rights_t cap_no_rights;
+extern const cap_rights_t cap_accept_rights;
+extern const cap_rights_t cap_bind_rights;
+extern const cap_rights_t cap_connect_rights;
+extern const cap_rights_t cap_getpeername_rights;
+extern const cap_rights_t cap_getsockname_rights;
+extern const cap_rights_t cap_getsockopt_rights;
+extern const cap_rights_t cap_listen_rights;
+extern const cap_rights_t cap_send_connect_rights;
+extern const cap_rights_t cap_setsockopt_rights;
+extern const cap_rights_t cap_shutdown_rights;
 extern const cap_rights_t cap_fchdir_rights;
 extern const cap_rights_t cap_fchmod_rights;
 extern const cap_rights_t cap_fchown_rights;

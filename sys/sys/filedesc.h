@@ -118,6 +118,9 @@ int	fd_reserve(struct thread *, int, int *);
 void	fd_install(struct thread *, int, struct file *, int);
 void	fd_unreserve(struct thread *, int);
 int	fd_alloc(struct thread *, struct file *, int, int *);
+int	fd_export(struct thread *, int, struct fdslot *);
+void	fd_import(struct thread *, int, struct fdslot *, bool);
+void	fdslot_drop(struct fdslot *);
 int	fd_close(struct thread *, int);
 int	kern_dup(struct thread *, enum dup_mode, int, u_int, bool,
 	    register_t *);

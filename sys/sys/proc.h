@@ -31,6 +31,7 @@ struct pgrp;
 struct poll_wait;
 struct proc;
 struct session;
+struct sockctl_list;
 struct trapframe;
 struct tty;
 struct vmspace;
@@ -78,6 +79,7 @@ struct thread {
 	struct plimit	*td_limit;	/* (c) p_limit as of the trap */
 	uint32_t	td_flags;	/* (c) TDF_* */
 	struct poll_wait *td_poll;	/* (c) where poll_record() records */
+	struct sockctl_list *td_ctlfree; /* (c) what sockctl_free() does */
 	sigset_t	td_sigmask;	/* (p) to change; (c) to read */
 	sigset_t	td_oldsigmask;	/* (c) if TDF_OLDMASK: of sigsuspend */
 	struct sigqueue	td_sigqueue;	/* (p) signals to this thread only */

@@ -236,6 +236,7 @@ struct sysctl_oid {
 	    sizeof(struct type), sysctl_handle_opaque, "S," #type, descr)
 
 SYSCTL_DECL(_kern);
+SYSCTL_DECL(_kern_ipc);
 SYSCTL_DECL(_vm);
 SYSCTL_DECL(_vfs);
 SYSCTL_DECL(_net);

@@ -29,6 +29,7 @@ struct uidinfo {
 	uid_t		ui_uid;		/* (i) */
 	u_int		ui_ref;		/* (a) */
 	u_int		ui_proccnt;	/* (a) processes of the user */
+	u_int		ui_inflight;	/* (a) descriptors in messages */
 };
 
 struct cred {

@@ -32,6 +32,7 @@ struct notify;
 struct stat;
 struct thread;
 struct uio;
+struct unpcb;
 struct vattr;
 struct vm_object;
 struct vm_page;
@@ -71,6 +72,7 @@ struct vnode {
 		struct mount	*v_mountedhere;	/* (I) VDIR */
 		dev_t		v_rdev;		/* (i) VCHR, VBLK */
 		struct fifo	*v_fifo;	/* (v) VFIFO, while open */
+		struct unpcb	*v_socket;	/* VSOCK: unp_lock */
 	};
 	struct spin	v_interlock;
 	struct lockf_head *v_lockf;	/* locks on the file: kern_lockf.c */

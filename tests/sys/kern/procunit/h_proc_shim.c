@@ -314,3 +314,13 @@ copyout(const void *k, void *u, size_t len)
 	memcpy(u, k, len);
 	return (0);
 }
+
+/* No sockets here, so none are in flight. */
+u_int	unp_nflight;
+
+void
+unp_collect_slow(void)
+{
+
+	host_fail("unp_collect_slow", 0, "there are no sockets");
+}

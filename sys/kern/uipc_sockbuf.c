@@ -1,0 +1,722 @@
+/*
+ * Copyright (c) 2026 The Tessera Project
+ * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * Socket buffers: one direction of a flow of data.
+ *
+ * Model	A ring of bytes, as a pipe's, and a queue of records.  In a
+ *		buffer of messages each message has a record, which says where
+ *		its bytes lie and who sent them; in a stream there is a record
+ *		only where bytes came with control data, and a read does not
+ *		go on past the beginning of one.  The ring is allocated by the
+ *		first write and is doubled when a write finds no room, up to
+ *		what the two limits (SO_SNDBUF of the sender, SO_RCVBUF of the
+ *		receiver) permit, as long as all rings together stay below
+ *		kern.ipc.maxsockbufkva.
+ *
+ * Copies	as in sys_pipe.c: short ones with sb_lock held, for long ones
+ *		the lock is dropped and the end marked busy.
+ *
+ * Invariants	(1) head - tail <= sb_size.
+ *		(2) At most one receiver and one sender copy at a time.
+ *		(3) The ring is replaced or reset only with neither busy.
+ *		(4) sb_recs is in the order of sr_pos, all in [tail, head];
+ *		sb_nrecs is its length.
+ *		(5) A message appears as a whole, and leaves as a whole.
+ *		(6) A transfer that ends with EFAULT moves nothing.
+ *
+ * Locks	sb_lock -> address space (copying may fault), notify.  Control
+ *		data is freed with no lock held: that may close files.
+ * Context	thread; sleeps.
+ * Tests	tests/sys/kern/t_socket.c, tests/sim/s_socket.c
+ */
+
+#include <sys/param.h>
+#include <sys/atomic.h>
+#include <sys/condvar.h>
+#include <sys/errno.h>
+#include <sys/kmem.h>
+#include <sys/mutex.h>
+#include <sys/notify.h>
+#include <sys/poll.h>
+#include <sys/proc.h>
+#include <sys/socketvar.h>
+#include <sys/sysctl.h>
+#include <sys/systm.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <vm/vm_page.h>
+
+#define	SB_INLINE	1024U		/* copied with the lock held */
+#define	SB_SIZE_MIN	4096U
+
+static int	sockbuf_grow(struct sockbuf *sb, uint32_t)
+		    __requires(sb->sb_lock);
+static int	sockbuf_transfer(struct sockbuf *sb, uint32_t, uint32_t,
+		    struct uio *, u_int) __requires(sb->sb_lock);
+static int	sockbuf_wait(struct sockbuf *sb, struct cv *,
+		    const struct sockxfer *, uint64_t *)
+		    __requires(sb->sb_lock);
+static void	sockbuf_drained(struct sockbuf *sb) __requires(sb->sb_lock);
+static void	sockbuf_purge(struct sockbuf *sb, struct sockctl_list *)
+		    __requires(sb->sb_lock);
+
+static u_long	sockbuf_memory;		/* (a) bytes of all rings */
+static u_long	sockbuf_memory_max;
+
+SYSCTL_ULONG(_kern_ipc, OID_AUTO, sockbufkva, CTLFLAG_RD, &sockbuf_memory, 0,
+    "Bytes that sockets use for what is in flight");
+SYSCTL_ULONG(_kern_ipc, OID_AUTO, maxsockbufkva, CTLFLAG_RW,
+    &sockbuf_memory_max, 0, "Bytes beyond which socket buffers do not grow");
+
+/*
+ * An empty buffer, without a ring.
+ */
+void
+sockbuf_init(struct sockbuf *sb, u_int flags)
+{
+
+	if (sockbuf_memory_max == 0)
+		sockbuf_memory_max =
+		    (u_long)vm_phys_total_count() * PAGE_SIZE / 16;
+	mutex_init(&sb->sb_lock, "sockbuf");
+	sb->sb_buf = NULL;
+	sb->sb_size = sb->sb_head = sb->sb_tail = 0;
+	sb->sb_flags = flags;
+	sb->sb_sndlim = sb->sb_rcvlim = SB_DEFAULT;
+	sb->sb_sndlowat = SB_LOWAT;
+	sb->sb_rcvlowat = 1;
+	sb->sb_nrecs = 0;
+	STAILQ_INIT(&sb->sb_recs);
+	sb->sb_rnotify = sb->sb_wnotify = NULL;
+	cv_init(&sb->sb_rcv, "sockrd");
+	cv_init(&sb->sb_wcv, "sockwr");
+}
+
+/*
+ * Nobody uses the buffer any more.
+ */
+void
+sockbuf_destroy(struct sockbuf *sb)
+{
+
+	sockbuf_set_shut(sb);
+	KASSERT(sb->sb_rnotify == NULL && sb->sb_wnotify == NULL);
+	cv_destroy(&sb->sb_wcv);
+	cv_destroy(&sb->sb_rcv);
+	mutex_destroy(&sb->sb_lock);
+	kmem_free(sb->sb_buf, sb->sb_size);
+	atomic_sub(&sockbuf_memory, (u_long)sb->sb_size);
+}
+
+/*
+ * Have room for n more bytes in the ring, which the limits permit.  sb_lock
+ * held, dropped to allocate: the caller looks again.  ENOBUFS.
+ */
+static int
+sockbuf_grow(struct sockbuf *sb, uint32_t n)
+{
+	uint32_t size, used, pos;
+	uint8_t *buf;
+
+	used = sb->sb_head - sb->sb_tail;
+	size = sb->sb_size == 0 ? SB_SIZE_MIN : sb->sb_size;
+	while (size - used < n)
+		size *= 2;
+	if (size > SB_SIZE_MIN && atomic_load_relaxed(&sockbuf_memory) + size >
+	    atomic_load_relaxed(&sockbuf_memory_max))
+		return (SET_ERROR(ENOBUFS));
+	mutex_exit(&sb->sb_lock);
+	buf = kmem_alloc(size, KM_SLEEP);
+	mutex_enter(&sb->sb_lock);
+	if (buf == NULL)
+		return (SET_ERROR(ENOBUFS));
+	if (sb->sb_size >= size ||
+	    (sb->sb_flags & (SBF_RBUSY | SBF_WBUSY)) != 0) {
+		kmem_free(buf, size);
+		return (0);
+	}
+	/* Positions stay what they are: records refer to them. */
+	for (pos = sb->sb_tail; pos != sb->sb_head; pos += n) {
+		n = MIN(sb->sb_head - pos, sb->sb_size -
+		    (pos & (sb->sb_size - 1)));
+		n = MIN(n, size - (pos & (size - 1)));
+		memcpy(buf + (pos & (size - 1)),
+		    sb->sb_buf + (pos & (sb->sb_size - 1)), n);
+	}
+	kmem_free(sb->sb_buf, sb->sb_size);
+	atomic_add(&sockbuf_memory, (u_long)(size - sb->sb_size));
+	sb->sb_buf = buf;
+	sb->sb_size = size;
+	return (0);
+}
+
+/*
+ * Copy n bytes between the ring, from position pos on, and uio.
+ */
+static int
+sockbuf_move(struct sockbuf *sb, uint32_t pos, uint32_t n, struct uio *uio)
+{
+	uint32_t off = pos & (sb->sb_size - 1), first;
+	int error;
+
+	first = MIN(n, sb->sb_size - off);
+	error = uiomove(sb->sb_buf + off, first, uio);
+	if (error == 0 && n != first)
+		error = uiomove(sb->sb_buf, n - first, uio);
+	return (error);
+}
+
+/*
+ * The same, without the lock if it takes long.  busy is the flag of our end, 0
+ * to keep the lock.  sb_lock held.
+ */
+static int
+sockbuf_transfer(struct sockbuf *sb, uint32_t pos, uint32_t n, struct uio *uio,
+    u_int busy)
+{
+	int error;
+
+	if (n <= SB_INLINE || busy == 0)
+		return (n == 0 ? 0 : sockbuf_move(sb, pos, n, uio));
+	sb->sb_flags |= busy;
+	mutex_exit(&sb->sb_lock);
+	error = sockbuf_move(sb, pos, n, uio);
+	mutex_enter(&sb->sb_lock);
+	sb->sb_flags &= ~busy;
+	/* Others of our kind wait for the flag. */
+	cv_broadcast(busy == SBF_RBUSY ? &sb->sb_rcv : &sb->sb_wcv);
+	return (error);
+}
+
+/*
+ * Wait on one of the two condition variables.  *deadlinep is 0 before the first
+ * time.  EAGAIN: that took too long.  EINTR, ERESTART.
+ */
+static int
+sockbuf_wait(struct sockbuf *sb, struct cv *cv, const struct sockxfer *sx,
+    uint64_t *deadlinep)
+{
+	int error;
+
+	if (__predict_true(sx->sx_timeout == 0))
+		return (cv_wait_sig(cv, &sb->sb_lock));
+	if (*deadlinep == 0)
+		*deadlinep = uptime_ns() + sx->sx_timeout;
+	error = cv_timedwait_sig(cv, &sb->sb_lock, *deadlinep);
+	/* To begin again would be to wait for longer. */
+	if (error == ERESTART)
+		error = SET_ERROR(EINTR);
+	return (error == ETIMEDOUT ? SET_ERROR(EAGAIN) : error);
+}
+
+/*
+ * There is something new to be received.  sb_lock held.
+ */
+static __always_inline void
+sockbuf_filled(struct sockbuf *sb)
+{
+
+	if (cv_has_waiters(&sb->sb_rcv))
+		cv_signal_sync(&sb->sb_rcv);
+	if (sb->sb_rnotify != NULL)
+		notify_fire(sb->sb_rnotify, POLLIN | POLLRDNORM);
+}
+
+/*
+ * Something was received.
+ */
+static void
+sockbuf_drained(struct sockbuf *sb)
+{
+
+	if (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0) {
+		if (cv_has_waiters(&sb->sb_rcv))
+			cv_signal(&sb->sb_rcv);
+	} else if ((sb->sb_flags & SBF_WBUSY) == 0)
+		sb->sb_head = sb->sb_tail = 0;
+	if (sockbuf_writable(sb)) {
+		if (cv_has_waiters(&sb->sb_wcv))
+			cv_broadcast(&sb->sb_wcv);
+		if (sb->sb_wnotify != NULL)
+			notify_fire(sb->sb_wnotify, POLLOUT | POLLWRNORM);
+	}
+}
+
+/*
+ * Throw away what nobody will receive.  The caller frees the control data of
+ * the list with no lock held.
+ */
+static void
+sockbuf_purge(struct sockbuf *sb, struct sockctl_list *ctls)
+{
+	struct sockrec *sr;
+
+	if ((sb->sb_flags & SBF_RBUSY) != 0)
+		return;
+	while ((sr = STAILQ_FIRST(&sb->sb_recs)) != NULL) {
+		STAILQ_REMOVE_HEAD(&sb->sb_recs, sr_link);
+		if (sr->sr_ctl != NULL)
+			STAILQ_INSERT_TAIL(ctls, sr->sr_ctl, sc_link);
+		kmem_free(sr, sizeof(*sr) + sr->sr_addrlen);
+	}
+	sb->sb_nrecs = 0;
+	if ((sb->sb_flags & SBF_WBUSY) == 0)
+		sb->sb_tail = sb->sb_head;
+}
+
+static void
+sockctl_free_list(struct sockctl_list *ctls)
+{
+	struct sockctl *ctl;
+
+	while ((ctl = STAILQ_FIRST(ctls)) != NULL) {
+		STAILQ_REMOVE_HEAD(ctls, sc_link);
+		sockctl_free(ctl);
+	}
+}
+
+/*
+ * A record for len bytes at the head, with the control data; NULL without
+ * memory.
+ */
+static struct sockrec *
+sockrec_alloc(struct sockctl *ctl, const struct sockaddr *from)
+{
+	uint8_t addrlen = from != NULL ? from->sa_len : 0;
+	struct sockrec *sr;
+
+	sr = kmem_alloc(sizeof(*sr) + addrlen, KM_SLEEP);
+	if (sr == NULL)
+		return (NULL);
+	sr->sr_ctl = ctl;
+	sr->sr_addrlen = addrlen;
+	if (addrlen != 0)
+		memcpy(sr->sr_addr, from, addrlen);
+	return (sr);
+}
+
+static void	sockrec_append(struct sockbuf *sb, struct sockrec *, uint32_t)
+		    __requires(sb->sb_lock);
+
+static void
+sockrec_append(struct sockbuf *sb, struct sockrec *sr, uint32_t len)
+{
+
+	sr->sr_pos = sb->sb_head;
+	sr->sr_len = len;
+	STAILQ_INSERT_TAIL(&sb->sb_recs, sr, sr_link);
+	sb->sb_nrecs++;
+}
+
+/*
+ * Take the first record off; its control data is the caller's.
+ */
+static struct sockctl *sockrec_remove(struct sockbuf *sb)
+		    __requires(sb->sb_lock);
+
+static struct sockctl *
+sockrec_remove(struct sockbuf *sb)
+{
+	struct sockrec *sr = STAILQ_FIRST(&sb->sb_recs);
+	struct sockctl *ctl = sr->sr_ctl;
+
+	STAILQ_REMOVE_HEAD(&sb->sb_recs, sr_link);
+	sb->sb_nrecs--;
+	kmem_free(sr, sizeof(*sr) + sr->sr_addrlen);
+	return (ctl);
+}
+
+/* How many of n bytes may be written now; 0: none. */
+static uint32_t	sockbuf_room(struct sockbuf *sb, size_t n)
+		    __requires(sb->sb_lock);
+
+static uint32_t
+sockbuf_room(struct sockbuf *sb, size_t n)
+{
+	uint32_t used = sockbuf_used(sb), limit = sockbuf_limit(sb);
+
+	if (used >= limit)
+		return (0);
+	return ((uint32_t)MIN(n, (size_t)(limit - used)));
+}
+
+/*
+ * Write uio to a stream, waiting for room unless MSG_DONTWAIT; control data
+ * goes with the first bytes.  sx_ctl is consumed.  EPIPE, EAGAIN, EFAULT, EINTR,
+ * ENOBUFS, ERESTART.
+ */
+int
+sockbuf_write(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)
+{
+	struct sockctl *ctl = sx->sx_ctl;
+	struct sockrec *sr = NULL;
+	uint64_t deadline = 0;
+	uint32_t n, have;
+	int error = 0;
+
+	sx->sx_ctl = NULL;
+	if (ctl != NULL) {
+		sr = sockrec_alloc(ctl, NULL);
+		if (sr == NULL) {
+			sockctl_free(ctl);
+			return (SET_ERROR(ENOBUFS));
+		}
+	}
+	mutex_enter(&sb->sb_lock);
+	if ((sb->sb_flags & (SBF_EOF | SBF_SHUT)) != 0)
+		error = SET_ERROR(EPIPE);
+	while (error == 0 && uio->uio_resid > 0) {
+		n = sockbuf_room(sb, (size_t)uio->uio_resid);
+		have = sb->sb_size - (sb->sb_head - sb->sb_tail);
+		if (n == 0 && (sx->sx_flags & MSG_DONTWAIT) != 0)
+			error = SET_ERROR(EAGAIN);
+		else if (n == 0 || (sb->sb_flags & SBF_WBUSY) != 0)
+			error = sockbuf_wait(sb, &sb->sb_wcv, sx, &deadline);
+		else if (have < n && (sb->sb_flags & SBF_RBUSY) == 0 &&
+		    (error = sockbuf_grow(sb, n)) == 0)
+			;			/* look again */
+		else if (have == 0) {
+			/* The ring cannot grow now. */
+			if (sb->sb_size != 0 &&
+			    (sx->sx_flags & MSG_DONTWAIT) == 0)
+				error = sockbuf_wait(sb, &sb->sb_wcv, sx,
+				    &deadline);
+			else if (error == 0)
+				error = SET_ERROR(EAGAIN);
+		} else {
+			n = MIN(n, have);
+			error = sockbuf_transfer(sb, sb->sb_head, n, uio,
+			    SBF_WBUSY);
+			if (error != 0)
+				break;
+			if (sr != NULL)
+				sockrec_append(sb, sr, n);
+			sr = NULL;
+			sb->sb_head += n;
+			sockbuf_filled(sb);
+		}
+		if (error == 0 &&
+		    (sb->sb_flags & (SBF_EOF | SBF_SHUT)) != 0 &&
+		    uio->uio_resid > 0)
+			error = SET_ERROR(EPIPE);
+	}
+	mutex_exit(&sb->sb_lock);
+	if (sr != NULL) {
+		kmem_free(sr, sizeof(*sr));
+		sockctl_free(ctl);
+	}
+	return (error);
+}
+
+/*
+ * Write all of uio as one message.  from is the sender's address or NULL;
+ * sx_ctl is consumed.  EMSGSIZE, EPIPE, EAGAIN, EFAULT, EINTR, ENOBUFS,
+ * ERESTART.
+ */
+int
+sockbuf_write_message(struct sockbuf *sb, struct uio *uio,
+    struct sockxfer *sx, const struct sockaddr *from)
+{
+	const uint32_t len = (uint32_t)uio->uio_resid;
+	struct sockctl *ctl = sx->sx_ctl;
+	struct sockrec *sr;
+	uint64_t deadline = 0;
+	uint32_t need;
+	int error = 0;
+
+	sx->sx_ctl = NULL;
+	if (uio->uio_resid > SB_MAX) {
+		sockctl_free(ctl);
+		return (SET_ERROR(EMSGSIZE));
+	}
+	sr = sockrec_alloc(ctl, from);
+	if (sr == NULL) {
+		sockctl_free(ctl);
+		return (SET_ERROR(ENOBUFS));
+	}
+	mutex_enter(&sb->sb_lock);
+	while (error == 0) {
+		need = sb->sb_nrecs == 0 ? len : len + SB_RECCOST;
+		if ((sb->sb_flags & (SBF_EOF | SBF_SHUT)) != 0)
+			error = SET_ERROR(EPIPE);
+		else if (len > sockbuf_limit(sb))
+			error = SET_ERROR(EMSGSIZE);
+		else if ((sb->sb_flags & SBF_WBUSY) != 0)
+			error = sockbuf_wait(sb, &sb->sb_wcv, sx, &deadline);
+		else if (sockbuf_room(sb, need) < need) {
+			error = (sx->sx_flags & MSG_DONTWAIT) != 0 ?
+			    SET_ERROR(EAGAIN) :
+			    sockbuf_wait(sb, &sb->sb_wcv, sx, &deadline);
+		} else if (sb->sb_size - (sb->sb_head - sb->sb_tail) >= len)
+			break;
+		else if ((sb->sb_flags & SBF_RBUSY) != 0)
+			error = sockbuf_wait(sb, &sb->sb_wcv, sx, &deadline);
+		else
+			error = sockbuf_grow(sb, len);
+	}
+	if (error == 0)
+		error = sockbuf_transfer(sb, sb->sb_head, len, uio, SBF_WBUSY);
+	if (error == 0 && (sb->sb_flags & SBF_SHUT) != 0)
+		error = SET_ERROR(EPIPE);
+	if (error == 0) {
+		sockrec_append(sb, sr, len);
+		sr = NULL;
+		sb->sb_head += len;
+		sockbuf_filled(sb);
+	}
+	mutex_exit(&sb->sb_lock);
+	if (sr != NULL) {
+		kmem_free(sr, sizeof(*sr) + sr->sr_addrlen);
+		sockctl_free(ctl);
+	}
+	return (error);
+}
+
+/*
+ * Wait until a receiver may go on: enough bytes (a message) are there and
+ * nobody else copies.  False, with *errorp: it may not; 0 there is the end of
+ * file.  sb_lock held.
+ */
+static bool	sockbuf_await(struct sockbuf *sb, struct sockxfer *sx,
+		    uint64_t *deadlinep, uint32_t least, int *errorp)
+		    __requires(sb->sb_lock);
+
+static bool
+sockbuf_await(struct sockbuf *sb, struct sockxfer *sx, uint64_t *deadlinep,
+    uint32_t least, int *errorp)
+{
+	uint32_t have;
+
+	*errorp = 0;
+	while (*errorp == 0) {
+		if ((sb->sb_flags & SBF_SHUT) != 0)
+			break;
+		have = (sb->sb_flags & SBF_MESSAGES) != 0 ? sb->sb_nrecs :
+		    sb->sb_head - sb->sb_tail;
+		if (have >= least ||
+		    (have != 0 && (sb->sb_flags & SBF_EOF) != 0)) {
+			if ((sb->sb_flags & SBF_RBUSY) == 0)
+				return (true);
+		} else if ((sb->sb_flags & SBF_EOF) != 0)
+			break;
+		else if ((sx->sx_flags & MSG_DONTWAIT) != 0) {
+			*errorp = SET_ERROR(EAGAIN);
+			break;
+		}
+		*errorp = sockbuf_wait(sb, &sb->sb_rcv, sx, deadlinep);
+	}
+	return (false);
+}
+
+/*
+ * A receiver is done: what was shut down meanwhile is thrown away.
+ */
+static void	sockbuf_unlock_receiver(struct sockbuf *sb)
+		    __releases(sb->sb_lock);
+
+static void
+sockbuf_unlock_receiver(struct sockbuf *sb)
+{
+	struct sockctl_list ctls = STAILQ_HEAD_INITIALIZER(ctls);
+
+	if (__predict_false((sb->sb_flags & SBF_SHUT) != 0))
+		sockbuf_purge(sb, &ctls);
+	mutex_exit(&sb->sb_lock);
+	sockctl_free_list(&ctls);
+}
+
+/*
+ * How many of n bytes belong together, that is up to the next control data;
+ * *atp: they begin with some.
+ */
+static uint32_t	sockbuf_run(struct sockbuf *sb, uint32_t n, bool *atp)
+		    __requires(sb->sb_lock);
+
+static uint32_t
+sockbuf_run(struct sockbuf *sb, uint32_t n, bool *atp)
+{
+	struct sockrec *sr = STAILQ_FIRST(&sb->sb_recs);
+
+	*atp = sr != NULL && sr->sr_pos == sb->sb_tail;
+	if (*atp)
+		sr = STAILQ_NEXT(sr, sr_link);
+	if (sr != NULL && sr->sr_pos - sb->sb_tail < n)
+		n = sr->sr_pos - sb->sb_tail;
+	return (n);
+}
+
+/*
+ * Read from a stream what is there, up to the length of uio; wait if less than
+ * the low water mark is, unless MSG_DONTWAIT, and for all of uio if
+ * MSG_WAITALL.  sx_ctl: what came with the first byte.  0 without data is the
+ * end of file.  EAGAIN, EFAULT, EINTR, ERESTART.
+ */
+int
+sockbuf_read(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)
+{
+	const bool peek = (sx->sx_flags & MSG_PEEK) != 0;
+	uint64_t deadline = 0;
+	uint32_t n, run;
+	bool again, at, began = false;
+	int error;
+
+	sx->sx_ctl = NULL;
+	if (uio->uio_resid == 0)
+		return (0);
+	mutex_enter(&sb->sb_lock);
+	do {
+		again = false;
+		n = (uint32_t)MIN((size_t)uio->uio_resid,
+		    (size_t)sb->sb_rcvlowat);
+		if ((sx->sx_flags & MSG_WAITALL) != 0 && peek)
+			n = (uint32_t)MIN((size_t)uio->uio_resid,
+			    (size_t)sockbuf_limit(sb));
+		if (!sockbuf_await(sb, sx, &deadline, n, &error))
+			break;
+		n = sb->sb_head - sb->sb_tail;
+		run = sockbuf_run(sb, n, &at);
+		/* Control data that comes later begins another read. */
+		if (at && began)
+			break;
+		if (at && !peek)
+			sx->sx_ctl = STAILQ_FIRST(&sb->sb_recs)->sr_ctl;
+		again = run == n;
+		n = run;
+		if ((size_t)uio->uio_resid <= n) {
+			n = (uint32_t)uio->uio_resid;
+			again = false;
+		}
+		error = sockbuf_transfer(sb, sb->sb_tail, n, uio,
+		    peek ? 0 : SBF_RBUSY);
+		if (error != 0) {
+			if (!began)
+				sx->sx_ctl = NULL;
+			break;
+		}
+		if (peek)
+			break;
+		if (at)
+			(void)sockrec_remove(sb);
+		sb->sb_tail += n;
+		sockbuf_drained(sb);
+		began = true;
+	} while (again && (sx->sx_flags & MSG_WAITALL) != 0);
+	sockbuf_unlock_receiver(sb);
+	return (error);
+}
+
+/*
+ * Read one message; what does not fit into uio is lost, and MSG_TRUNC set in
+ * sx_flags.  sx_flags with MSG_TRUNC: uio_resid is what it would be had uio the
+ * length of the message, so it may become negative.  0 with MSG_EOR clear is
+ * the end of file.  EAGAIN, EFAULT, EINTR, ERESTART.
+ */
+int
+sockbuf_read_message(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)
+{
+	const bool peek = (sx->sx_flags & MSG_PEEK) != 0;
+	const bool real = (sx->sx_flags & MSG_TRUNC) != 0;
+	struct sockrec *sr;
+	uint64_t deadline = 0;
+	uint32_t n, len;
+	int error;
+
+	sx->sx_ctl = NULL;
+	mutex_enter(&sb->sb_lock);
+	if (!sockbuf_await(sb, sx, &deadline, 1, &error))
+		goto out;
+	sr = STAILQ_FIRST(&sb->sb_recs);
+	len = sr->sr_len;
+	n = (uint32_t)MIN((size_t)uio->uio_resid, (size_t)len);
+	error = sockbuf_transfer(sb, sr->sr_pos, n, uio,
+	    peek ? 0 : SBF_RBUSY);
+	if (error != 0)
+		goto out;
+	sx->sx_flags &= ~MSG_TRUNC;
+	if (n < len) {
+		sx->sx_flags |= MSG_TRUNC;
+		if (real)
+			uio->uio_resid -= (ssize_t)(len - n);
+	} else
+		sx->sx_flags |= MSG_EOR;
+	if (sx->sx_from != NULL && sr->sr_addrlen != 0)
+		memcpy(sx->sx_from, sr->sr_addr, sr->sr_addrlen);
+	if (!peek) {
+		sx->sx_ctl = sockrec_remove(sb);
+		sb->sb_tail += len;
+		sockbuf_drained(sb);
+	}
+out:
+	sockbuf_unlock_receiver(sb);
+	return (error);
+}
+
+/*
+ * The sender will send nothing more: receivers get what is there, then the end.
+ */
+void
+sockbuf_set_eof(struct sockbuf *sb)
+{
+
+	mutex_enter(&sb->sb_lock);
+	sb->sb_flags |= SBF_EOF;
+	cv_broadcast(&sb->sb_rcv);
+	cv_broadcast(&sb->sb_wcv);
+	if (sb->sb_rnotify != NULL)
+		notify_fire(sb->sb_rnotify, POLLIN | POLLRDNORM | POLLHUP);
+	if (sb->sb_wnotify != NULL)
+		notify_fire(sb->sb_wnotify, POLLOUT | POLLHUP);
+	mutex_exit(&sb->sb_lock);
+}
+
+/*
+ * The receiver will receive nothing more: senders get EPIPE, and what was sent
+ * is thrown away.
+ */
+void
+sockbuf_set_shut(struct sockbuf *sb)
+{
+
+	mutex_enter(&sb->sb_lock);
+	sb->sb_flags |= SBF_SHUT;
+	cv_broadcast(&sb->sb_rcv);
+	cv_broadcast(&sb->sb_wcv);
+	if (sb->sb_rnotify != NULL)
+		notify_fire(sb->sb_rnotify, POLLIN | POLLRDNORM | POLLHUP);
+	if (sb->sb_wnotify != NULL)
+		notify_fire(sb->sb_wnotify, POLLOUT | POLLHUP);
+	sockbuf_unlock_receiver(sb);
+}
+
+/*
+ * Call fn for each file among the control data.
+ */
+void
+sockbuf_scan(struct sockbuf *sb, void (*fn)(struct file *, void *), void *arg)
+{
+	struct sockrec *sr;
+	u_int i;
+
+	mutex_enter(&sb->sb_lock);
+	STAILQ_FOREACH(sr, &sb->sb_recs, sr_link) {
+		for (i = 0; sr->sr_ctl != NULL && i < sr->sr_ctl->sc_nslots;
+		    i++) {
+			if (sr->sr_ctl->sc_slots[i].fs_file != NULL)
+				fn(sr->sr_ctl->sc_slots[i].fs_file, arg);
+		}
+	}
+	mutex_exit(&sb->sb_lock);
+}
+
+/*
+ * What the caller sees of the buffer afterwards is at least as new as what it
+ * did before: for who recorded an interest and now looks.
+ */
+void
+sockbuf_fence(struct sockbuf *sb)
+{
+
+	mutex_enter(&sb->sb_lock);
+	mutex_exit(&sb->sb_lock);
+}
