@@ -15,6 +15,10 @@ static const char *const	lock_orders[] = {
 	"proctree", "tty", "pgrp", "proc", "sleepq", NULL,
 	/* Vnodes: parent before child; then what a file system locks inside. */
 	"mount", "vnode", "vm_map", "vm_object", "pmap", NULL,
+	/* Sockets. */
+	"vnode", "unp", "socket", "sockbuf", "vm_map", NULL,
+	"unpgc", "socket", NULL,
+	"sockbuf", "notify", NULL,
 	/* Sleeping and waking. */
 	"sleepq", "timeout", "runq", "msgbuf", NULL,
 	"sleepq", "runq", "console", NULL,

@@ -26,7 +26,7 @@
  * Locks	unp_gc_lock -> so_lock -> sb_lock.  Buffers are emptied without
  *		unp_gc_lock, with a reference on each file.
  * Context	thread; sleeps; no locks held.
- * Tests	tests/sys/kern/t_scm.c, tests/sim/s_socket.c
+ * Tests	tests/sys/kern/t_scm.c, tests/sim/user/u_socket.c
  */
 
 #include <sys/param.h>

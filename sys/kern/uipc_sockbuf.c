@@ -28,7 +28,7 @@
  * Locks	sb_lock -> address space (copying may fault), notify.  Control
  *		data is freed with no lock held: that may close files.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_socket.c, tests/sim/s_socket.c
+ * Tests	tests/sys/kern/t_send.c, t_recv.c, tests/sim/user/u_socket.c
  */
 
 #include <sys/param.h>
@@ -343,8 +343,8 @@ sockbuf_room(struct sockbuf *sb, size_t n)
 
 /*
  * Write uio to a stream, waiting for room unless MSG_DONTWAIT; control data
- * goes with the first bytes.  sx_ctl is consumed.  EPIPE, EAGAIN, EFAULT, EINTR,
- * ENOBUFS, ERESTART.
+ * goes with the first bytes.  sx_ctl is consumed.  EPIPE, EAGAIN, EFAULT,
+ * EINTR, ENOBUFS, ERESTART.
  */
 int
 sockbuf_write(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)

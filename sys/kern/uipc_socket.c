@@ -25,7 +25,7 @@
  * Locks	so_lock guards the queue of connections.  Options are words,
  *		written and read alone.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_socket.c, t_unix.c
+ * Tests	tests/sys/kern/t_socket.c, t_sockopt.c
  */
 
 #include <sys/param.h>
@@ -53,8 +53,8 @@
 
 /* Options that are a bit of so_options and may be set. */
 #define	SO_BITS		(SO_DEBUG | SO_REUSEADDR | SO_KEEPALIVE |	\
-			    SO_DONTROUTE | SO_BROADCAST | SO_OOBINLINE |	\
-			    SO_REUSEPORT | SO_NOSIGPIPE)
+			    SO_DONTROUTE | SO_BROADCAST | \
+			    SO_OOBINLINE | SO_REUSEPORT | SO_NOSIGPIPE)
 
 static struct kmem_cache *socket_cache;
 static const struct protosw *protosws[PROTOSW_MAX];	/* constant */

@@ -9,7 +9,7 @@
  * protocol do the work.
  *
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_socket.c, t_unix.c, t_scm.c
+ * Tests	tests/sys/kern/t_socket.c, t_send.c, t_recv.c, t_scm.c
  */
 
 #include <sys/param.h>

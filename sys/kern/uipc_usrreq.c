@@ -24,7 +24,8 @@
  * Locks	unp_lock -> so_lock of a listener; unp_lock -> sb_lock.  Names
  *		are looked up before unp_lock is taken.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_unix.c, t_socket.c, t_scm.c, tests/sim/s_socket.c
+ * Tests	tests/sys/kern/t_unix_path.c, t_socket.c, t_scm.c,
+ *		tests/sim/user/u_socket.c
  */
 
 #include <sys/param.h>

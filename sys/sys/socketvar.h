@@ -2,8 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Sockets inside the kernel: what a protocol gives and gets; socket(9), and the
- * theory statements of uipc_socket.c and uipc_sockbuf.c.
+ * Sockets inside the kernel: what a protocol gives and gets; the theory
+ * statements of uipc_socket.c and uipc_sockbuf.c.
  */
 
 #ifndef _SYS_SOCKETVAR_H_
@@ -38,7 +38,7 @@ struct uidinfo;
 struct sockctl {
 	STAILQ_ENTRY(sockctl) sc_link;	/* of those to be freed */
 	u_int		sc_nslots;	/* room for so many */
-	struct uidinfo	*sc_uip;	/* who is charged, referenced; or NULL */
+	struct uidinfo	*sc_uip;	/* who is charged; or NULL */
 	bool		sc_hascred;
 	struct cmsgcred	sc_cred;
 	struct fdslot	sc_slots[];

@@ -27,7 +27,7 @@ struct unp_pair {
 
 enum unp_gcstate {
 	UNP_GC_ALIVE,			/* can be reached */
-	UNP_GC_REACHED,			/* and its buffers are to be looked at */
+	UNP_GC_REACHED,			/* its buffers are to be looked at */
 	UNP_GC_CANDIDATE		/* only messages refer to it */
 };
 
@@ -50,7 +50,7 @@ struct unpcb {
 	bool		unp_haspeercred; /* (u) */
 	struct file	*unp_file;	/* (g) while in flight */
 	u_int		unp_inflight;	/* (g) messages that hold unp_file */
-	u_int		unp_gcrefs;	/* (g) of them, in candidates' buffers */
+	u_int		unp_gcrefs;	/* (g) ... in candidates' buffers */
 	enum unp_gcstate unp_gcstate;	/* (g) */
 	LIST_ENTRY(unpcb) unp_flightlink; /* (g) */
 };

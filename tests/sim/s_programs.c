@@ -38,3 +38,5 @@ SIM_PROGRAM(sweep_vfs, 2, 0, "/bin/u_sweep_vfs",
 SIM_PROGRAM(sweep_ext2, 2, 0, "/bin/u_sweep_ext2", "for sweeps: ext2");
 SIM_PROGRAM(sweep_fork, 2, 0, "/bin/u_sweep_fork", "for sweeps: fork, threads");
 SIM_PROGRAM(sweep_exec, 2, 0, "/bin/u_sweep_exec", "for sweeps: exec");
+SIM_PROGRAM(socket, 3, 0, "/bin/u_socket",
+    "streams, datagrams, connections, descriptors in flight");
