@@ -543,7 +543,8 @@ exec_pargs(const struct exec_args *ea)
 
 /*
  * The process becomes the program, and its other threads end.  Once the signals
- * are reset there is no way back.
+ * are reset there is no way back.  Who sees a descriptor close sees a process
+ * that has called execve.
  */
 static int
 exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
@@ -562,7 +563,6 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 		error = execsigs(td);
 	if (error != 0)
 		return (error);
-	fdcloseexec(td);
 	im->im_vmspace = NULL;
 	vmspace_exec(td, vm);
 	if (cred != NULL)
@@ -586,6 +586,7 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 	pargs_drop(oldpa);
 	if (oldvp != NULL)
 		vrele(oldvp);
+	fdcloseexec(td);
 	if (setid)
 		exec_fix_descriptors(td);
 	cpu_exec_setregs(td, im->im_entry, sp);

@@ -3,11 +3,13 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Processes that begin and end at the same time: every child is waited for
- * once, and fork(2) returns the id of the child, though it be gone.
+ * once, and fork(2) returns the id of the child, though it be gone.  A child
+ * that has become another program is out of its parent's hands.
  */
 
 #include <sys/wait.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -58,6 +60,29 @@ forgotten(void)
 	CHECK(close(fd[1]) == 0);
 }
 
+/* Once a program has closed what exec closes, its parent cannot move it. */
+static void
+executed(void)
+{
+	char *argv[] = { (char *)"test", (char *)"1", NULL };
+	pid_t pid;
+	int fd[2], c;
+
+	CHECK(pipe2(fd, O_CLOEXEC) == 0);
+	pid = fork();
+	CHECK(pid >= 0);
+	if (pid == 0) {
+		(void)execv("/bin/test", argv);
+		_exit(1);
+	}
+	CHECK(close(fd[1]) == 0);
+	CHECK(read(fd[0], &c, 1) == 0);
+	CHECK(setpgid(pid, pid) == -1);
+	CHECK(errno == EACCES || errno == ESRCH);
+	CHECK(close(fd[0]) == 0);
+	wait_ok(pid);
+}
+
 int
 sim_main(void)
 {
@@ -65,6 +90,8 @@ sim_main(void)
 
 	for (i = 0; i < ROUNDS; i++)
 		waited_for();
+	for (i = 0; i < ROUNDS; i++)
+		executed();
 	CHECK(signal(SIGCHLD, SIG_IGN) != SIG_ERR);
 	for (i = 0; i < ROUNDS; i++)
 		forgotten();
