@@ -35,6 +35,16 @@ int	siginterrupt(int, int);
 int	sigisemptyset(const sigset_t *);
 int	sigismember(const sigset_t *, int);
 void	(*signal(int, void (*)(int)))(int);
+int	sighold(int);
+int	sigignore(int);
+int	sigpause(int);
+int	sigqueue(pid_t, int, const union sigval);
+int	sigrelse(int);
+void	(*sigset(int, void (*)(int)))(int);
+int	sigtimedwait(const sigset_t *__restrict, siginfo_t *__restrict,
+	    const struct timespec *__restrict);
+int	sigwait(const sigset_t *__restrict, int *__restrict);
+int	sigwaitinfo(const sigset_t *__restrict, siginfo_t *__restrict);
 int	sigorset(sigset_t *, const sigset_t *, const sigset_t *);
 int	sigpending(sigset_t *);
 int	pthread_kill(pthread_t, int);

@@ -8,7 +8,8 @@
  * Model	A signal is posted to a process or to one of its threads: a bit
  *		in a sigqueue, and usually a ksiginfo that says more.  Signals
  *		below SIGRTMIN are kept once, the others as often as they are
- *		sent, up to SIGQUEUE_MAX.  Posting makes a thread that may take
+ *		sent, up to SIGQUEUE_MAX, and in that order; the lowest number
+ *		goes first.  Posting makes a thread that may take
  *		it look: AST_SIG in td_ast, and the end of an interruptible
  *		sleep.  The thread takes signals in ast(), on its way to user
  *		mode: it enters a handler, stops, or ends the process.  So no
@@ -22,6 +23,10 @@
  *		must always fail with EINTR, or that sleep until a deadline, ask
  *		sig_interrupted(), which lets the process stop there and says
  *		whether a handler or death is waiting.
+ *
+ * Waiting	sig_wait() takes signals out of the queues itself, blocked or
+ *		not.  td_sigwait says which, and posting one of them makes the
+ *		thread look as if it did not block it.
  *
  * Invariants	(1) A thread with a deliverable signal (pending, not in its
  *		mask) has AST_SIG set; AST_SIG without one is harmless.
@@ -40,6 +45,7 @@
 
 #include <sys/param.h>
 #include <sys/atomic.h>
+#include <sys/condvar.h>
 #include <sys/kmem.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
@@ -76,7 +82,7 @@ static void	sig_setaction(struct proc *p, struct sigacts *, int,
 static void	sig_discard_set(struct proc *p, const sigset_t *)
 		    __requires(p->p_lock);
 static void	sig_discard64(struct proc *p, uint64_t) __requires(p->p_lock);
-static void	sig_post(struct proc *p, struct thread *, const siginfo_t *)
+static int	sig_post(struct proc *p, struct thread *, const siginfo_t *)
 		    __requires(p->p_lock);
 /*
  * These are called with the lock of the thread's process, which the analysis
@@ -220,10 +226,11 @@ sig_discard64(struct proc *p, uint64_t word)
 }
 
 /*
- * Keep the signal.  Without memory only the bit is kept, which is enough to
- * deliver it once.
+ * Keep the signal.  EAGAIN: what info says is lost, for want of memory, or for
+ * a real-time signal because too many wait.  A signal that was not pending has
+ * its bit even so, which is enough to deliver it once.
  */
-static void
+static int
 sigqueue_post(struct sigqueue *sq, const siginfo_t *info)
 {
 	struct ksiginfo *ksi, *other;
@@ -231,18 +238,19 @@ sigqueue_post(struct sigqueue *sq, const siginfo_t *info)
 
 	if (sigset_has(&sq->sq_set, sig)) {
 		if (sig < SIGRTMIN)
-			return;
+			return (0);
 		TAILQ_FOREACH(other, &sq->sq_list, ksi_link)
 			n += other->ksi_info.si_signo == sig;
 		if (n >= SIGQUEUE_MAX)
-			return;
+			return (SET_ERROR(EAGAIN));
 	}
 	sigset_add(&sq->sq_set, sig);
 	ksi = kmem_cache_alloc(ksiginfo_cache, KM_NOSLEEP);
 	if (ksi == NULL)
-		return;
+		return (SET_ERROR(EAGAIN));
 	memcpy(&ksi->ksi_info, info, sizeof(ksi->ksi_info));
 	TAILQ_INSERT_TAIL(&sq->sq_list, ksi, ksi_link);
+	return (0);
 }
 
 /*
@@ -313,8 +321,19 @@ sig_recalc(struct thread *td)
 }
 
 /*
+ * Is td to look when sig is posted?  p_lock held.
+ */
+static inline bool
+sig_hears(const struct thread *td, int sig)
+{
+
+	return (!sigset_has(&td->td_sigmask, sig) ||
+	    sigset_has(&td->td_sigwait, sig));
+}
+
+/*
  * The thread that shall take sig: the running one if it can, since it looks
- * soonest, else any that does not block it.  NULL: all block it.
+ * soonest, else any that does not block it or waits for it.  NULL: nobody.
  */
 static struct thread *
 sig_pick_thread(struct proc *p, int sig)
@@ -325,7 +344,7 @@ sig_pick_thread(struct proc *p, int sig)
 	    (td->td_flags & TDF_EXITING) == 0)
 		return (td);
 	FOREACH_THREAD(p, td) {
-		if (!sigset_has(&td->td_sigmask, sig))
+		if (sig_hears(td, sig))
 			break;
 	}
 	return (td);
@@ -341,7 +360,7 @@ sig_pass_on(struct thread *td)
 {
 	struct proc *p = td->td_proc;
 	struct thread *other;
-	sigset_t left, before;
+	sigset_t left, before, deaf;
 
 	if (__predict_true(p->p_nthreads == 1) ||
 	    sigset_isempty(&p->p_sigqueue.sq_set))
@@ -353,7 +372,9 @@ sig_pass_on(struct thread *td)
 		if (other == td)
 			continue;
 		before = left;
-		sigset_and(&left, &other->td_sigmask);
+		deaf = other->td_sigmask;
+		sigset_nand(&deaf, &other->td_sigwait);
+		sigset_and(&left, &deaf);
 		if (sigset_equal(&before, &left))
 			continue;
 		atomic_or(&other->td_ast, AST_SIG);
@@ -373,19 +394,20 @@ sig_continue(struct proc *p)
 }
 
 /*
- * Post a signal to p, or to its thread target.  p_lock held.
+ * Post a signal to p, or to its thread target.  EAGAIN: what info says could
+ * not be kept.  p_lock held.
  */
-static void
+static int
 sig_post(struct proc *p, struct thread *target, const siginfo_t *info)
 {
 	struct thread *td;
-	int sig = info->si_signo;
+	int error, sig = info->si_signo;
 
 	KASSERT(mutex_owned(&p->p_lock));
 	KASSERT(_SIG_VALID(sig));
 	if (p->p_state != PRS_NORMAL ||
 	    (p->p_flag & (P_EXITING | P_KPROC)) != 0)
-		return;
+		return (0);
 	if (sig == SIGCONT)
 		sig_discard64(p, SIGS_STOP);
 	else if (sig_in64(SIGS_STOP, sig))
@@ -398,23 +420,24 @@ sig_post(struct proc *p, struct thread *target, const siginfo_t *info)
 			sig_continue(p);
 	}
 	if (sigset_has(&p->p_sigacts->sa_ignore, sig))
-		return;
+		return (0);
 	/* Init hears only what it asked for. */
 	if ((p->p_flag & P_SYSTEM) != 0 &&
 	    !sigset_has(&p->p_sigacts->sa_catch, sig))
-		return;
-	sigqueue_post(target != NULL ? &target->td_sigqueue : &p->p_sigqueue,
-	    info);
+		return (0);
+	error = sigqueue_post(target != NULL ? &target->td_sigqueue :
+	    &p->p_sigqueue, info);
 	td = target;
 	if (td == NULL)
 		td = sig_pick_thread(p, sig);
-	else if (sigset_has(&td->td_sigmask, sig))
+	else if (!sig_hears(td, sig))
 		td = NULL;
 	if (td != NULL) {
 		atomic_or(&td->td_ast, AST_SIG);
 		if (td != curthread)
 			sched_interrupt(td);
 	}
+	return (error);
 }
 
 /*
@@ -429,14 +452,25 @@ psignal(struct proc *p, int sig)
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;
 	info.si_code = SI_KERNEL;
-	sig_post(p, NULL, &info);
+	(void)sig_post(p, NULL, &info);
 }
 
 void
 psignal_info(struct proc *p, const siginfo_t *info)
 {
 
-	sig_post(p, NULL, info);
+	(void)sig_post(p, NULL, info);
+}
+
+/*
+ * As psignal_info(), for those who must know that it arrives.  EAGAIN: too many
+ * wait.
+ */
+int
+sig_queue(struct proc *p, const siginfo_t *info)
+{
+
+	return (sig_post(p, NULL, info));
 }
 
 /*
@@ -446,7 +480,7 @@ void
 tdsignal_info(struct thread *td, const siginfo_t *info)
 {
 
-	sig_post(td->td_proc, td, info);
+	(void)sig_post(td->td_proc, td, info);
 }
 
 /*
@@ -724,6 +758,74 @@ sig_interrupted(struct thread *td)
 		atomic_or(&td->td_ast, AST_SIG);
 	mutex_exit(&p->p_lock);
 	return (sig != 0 ? EINTR : 0);
+}
+
+/*
+ * The lowest of the set that is pending for td, blocked or not; 0 when none is.
+ * p_lock held.
+ */
+static int
+sig_next_of(const struct thread *td, const sigset_t *set)
+{
+	const struct proc *p = td->td_proc;
+	uint64_t w;
+	u_int n;
+
+	for (n = 0; n < 2; n++) {
+		w = (sigset_word(&td->td_sigqueue.sq_set, n) |
+		    sigset_word(&p->p_sigqueue.sq_set, n)) &
+		    sigset_word(set, n);
+		if (w != 0)
+			return (__builtin_ctzll(w) + 1 + 64 * (int)n);
+	}
+	return (0);
+}
+
+/*
+ * Take a signal of the set from those that are pending for the running thread,
+ * waiting for one until the deadline (0: for ever).  EAGAIN: none
+ * came; EINTR: another signal's handler is to be entered, or the process ends.
+ * No locks held.
+ */
+int
+sig_wait(struct thread *td, const sigset_t *set, uint64_t deadline,
+    siginfo_t *info)
+{
+	struct proc *p = td->td_proc;
+	struct cv cv;
+	int error = 0, sig;
+
+	cv_init(&cv, "sigwait");
+	mutex_enter(&p->p_lock);
+	td->td_sigwait = *set;
+	td->td_sigwait.__bits[0] &= ~(uint32_t)SIGS_CANTMASK;
+	for (;;) {
+		sig = sig_next_of(td, &td->td_sigwait);
+		if (sig != 0 || error != 0)
+			break;
+		/* Nobody wakes it: only a signal or the time ends the sleep. */
+		error = cv_timedwait_sig(&cv, &p->p_lock, deadline);
+		if (error == ETIMEDOUT)
+			error = SET_ERROR(EAGAIN);
+		else if (error != 0 &&
+		    sig_next_of(td, &td->td_sigwait) == 0) {
+			mutex_exit(&p->p_lock);
+			error = sig_interrupted(td);
+			mutex_enter(&p->p_lock);
+		}
+	}
+	if (sig != 0) {
+		sigqueue_get(sigset_has(&td->td_sigqueue.sq_set, sig) ?
+		    &td->td_sigqueue : &p->p_sigqueue, sig, info);
+		error = 0;
+	}
+	/* It may have been chosen for more than it took. */
+	sigset_clear(&td->td_sigwait);
+	sig_recalc(td);
+	sig_pass_on(td);
+	mutex_exit(&p->p_lock);
+	cv_destroy(&cv);
+	return (error);
 }
 
 /*

@@ -19,6 +19,7 @@
 #include <sys/signalvar.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
+#include <sys/time.h>
 #include <sys/ucontext.h>
 #include <machine/frame.h>
 
@@ -248,4 +249,65 @@ sys_kill(struct thread *td, const struct kill_args *uap, register_t *retval)
 		psignal_info(p, &info);
 	mutex_exit(&p->p_lock);
 	return (error);
+}
+
+/* As above. */
+int	sys_sigqueue(struct thread *, const struct sigqueue_args *,
+	    register_t *) __no_lock_analysis;
+
+int
+sys_sigqueue(struct thread *td, const struct sigqueue_args *uap,
+    register_t *retval)
+{
+	siginfo_t info;
+	struct proc *p;
+	int error;
+
+	if (uap->sig < 0 || uap->sig > _SIG_MAXSIG || uap->pid <= 0)
+		return (SET_ERROR(EINVAL));
+	memset(&info, 0, sizeof(info));
+	info.si_signo = uap->sig;
+	info.si_code = SI_QUEUE;
+	info.si_pid = td->td_proc->p_pid;
+	info.si_uid = td->td_cred->cr_ruid;
+	info.si_value.sival_ptr = uap->value;
+	p = proc_find_any(uap->pid);
+	if (p == NULL)
+		return (SET_ERROR(ESRCH));
+	error = cred_cansignal(td, p, uap->sig);
+	if (error == 0 && uap->sig != 0)
+		error = sig_queue(p, &info);
+	mutex_exit(&p->p_lock);
+	return (error);
+}
+
+int
+sys_sigtimedwait(struct thread *td, const struct sigtimedwait_args *uap,
+    register_t *retval)
+{
+	struct timespec ts;
+	siginfo_t info;
+	sigset_t set;
+	uint64_t deadline = 0;
+	int error;
+
+	error = copyin(uap->set, &set, sizeof(set));
+	if (error == 0 && uap->timeout != NULL)
+		error = copyin(uap->timeout, &ts, sizeof(ts));
+	if (error != 0)
+		return (error);
+	if (uap->timeout != NULL) {
+		if (!timespec_valid(&ts) || ts.tv_sec < 0)
+			return (SET_ERROR(EINVAL));
+		deadline = uptime_ns();
+		deadline += MIN(timespec_to_ns_sat(&ts),
+		    UINT64_MAX - deadline);
+	}
+	error = sig_wait(td, &set, deadline, &info);
+	if (error != 0)
+		return (error);
+	*retval = info.si_signo;
+	if (uap->info == NULL)
+		return (0);
+	return (copyout(&info, uap->info, sizeof(info)));
 }

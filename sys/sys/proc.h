@@ -83,6 +83,7 @@ struct thread {
 	sigset_t	td_sigmask;	/* (p) to change; (c) to read */
 	sigset_t	td_oldsigmask;	/* (c) if TDF_OLDMASK: of sigsuspend */
 	struct sigqueue	td_sigqueue;	/* (p) signals to this thread only */
+	sigset_t	td_sigwait;	/* (p) what sigtimedwait waits for */
 	stack_t		td_sigstk;	/* (c) sigaltstack(2) */
 	struct rucount	td_ru;		/* (c) */
 	char		td_name[MAXCOMLEN + 1];	/* (i) of kernel threads */

@@ -158,6 +158,9 @@ void	tdsignal_info(struct thread *, const siginfo_t *)
 	    __no_lock_analysis;
 void	pgsignal(struct pgrp *, int, bool);
 void	trapsignal(struct thread *, int, int, void *) __no_lock_analysis;
+int	sig_queue(struct proc *, const siginfo_t *) __no_lock_analysis;
+int	sig_wait(struct thread *, const sigset_t *, uint64_t, siginfo_t *)
+	    __no_lock_analysis;
 int	sig_pending_check(struct thread *);
 int	sig_interrupted(struct thread *) __no_lock_analysis;
 void	sig_setmask(struct thread *, const sigset_t *);
