@@ -135,13 +135,14 @@ pipe_destroy(struct pipe *pi)
 }
 
 /*
- * How long may the ring become?
+ * How long may the ring become, as things are?
  */
 static uint32_t
 pipe_capacity(const struct pipe *pi)
 {
 
-	if (atomic_load_relaxed(&pipe_memory) + PIPE_SIZE_MAX >
+	if ((atomic_load_relaxed(&pi->pi_flags) & (PIPE_RBUSY | PIPE_WBUSY)) !=
+	    0 || atomic_load_relaxed(&pipe_memory) + PIPE_SIZE_MAX >
 	    atomic_load_relaxed(&pipe_memory_max))
 		return (pi->pi_size);
 	return (PIPE_SIZE_MAX);
@@ -159,8 +160,7 @@ pipe_grow(struct pipe *pi, size_t n)
 
 	used = pi->pi_head - pi->pi_tail;
 	size = pi->pi_size;
-	if (size >= pipe_capacity(pi) ||
-	    (pi->pi_flags & (PIPE_RBUSY | PIPE_WBUSY)) != 0)
+	if (size >= pipe_capacity(pi))
 		return (false);
 	while (size < PIPE_SIZE_MAX && size - used < n)
 		size *= 2;
@@ -223,8 +223,9 @@ pipe_transfer(struct pipe *pi, uint32_t pos, uint32_t n, struct uio *uio,
 	error = pipe_move(pi, pos, n, uio);
 	mutex_enter(&pi->pi_lock);
 	pi->pi_flags &= ~busy;
-	/* Others of our kind wait for the flag. */
+	/* Others of our kind wait for the flag, and the ring may grow again. */
 	cv_broadcast(busy == PIPE_RBUSY ? &pi->pi_rcv : &pi->pi_wcv);
+	notify_fire(&pi->pi_notify, POLLOUT);
 	return (error);
 }
 
