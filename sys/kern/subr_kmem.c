@@ -169,6 +169,7 @@ static struct kmem_cache kmem_mag_cache;
 static struct kmem_cache kmem_cache_cache;
 static volatile uint64_t kmem_large_live;	/* atomic: blocks of pages */
 static volatile uint64_t kmem_large_bytes;	/* atomic */
+static volatile u_long	slab_pages;		/* atomic */
 
 static const uint16_t	kmem_sizes[] = {
 	16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448,
@@ -354,6 +355,7 @@ slab_create(struct kmem_cache *kc, int flags)
 	}
 	for (i = 0; i < 1U << order; i++)
 		pg[i].p_private = sl;
+	atomic_add(&slab_pages, 1UL << order);
 	return (sl);
 }
 
@@ -371,6 +373,7 @@ slab_destroy(struct kmem_slab *sl)
 	pg = vm_page_from_pa(DMAP_TO_PHYS(sl->sl_base));
 	for (i = 0; i < 1U << order; i++)
 		pg[i].p_private = NULL;
+	atomic_sub(&slab_pages, 1UL << order);
 	vm_phys_free(pg, (int)order);
 }
 
@@ -1149,20 +1152,25 @@ kmem_init(void)
  * The magazines are left out: how many there are says how memory was used, not
  * what for.
  */
-uint64_t
-kmem_live(void)
+void
+kmem_usage(void (*fn)(void *arg, const char *name, uint64_t live), void *arg)
 {
 	struct kmem_cache *kc;
-	uint64_t n;
 
 	mutex_enter(&kmem_list_lock);
-	n = kmem_large_live;
 	TAILQ_FOREACH(kc, &kmem_caches, kc_link) {
 		if (kc != &kmem_mag_cache)
-			n += kmem_cache_live(kc);
+			fn(arg, kc->kc_name, kmem_cache_live(kc));
 	}
 	mutex_exit(&kmem_list_lock);
-	return (n);
+	fn(arg, "kmem-large", kmem_large_live);
+}
+
+u_long
+kmem_slab_pages(void)
+{
+
+	return (slab_pages);
 }
 
 static int

@@ -48,8 +48,14 @@ void	kmem_cache_free(struct kmem_cache *, void *);
 /* Live objects of a cache; exact while nobody uses it. */
 uint64_t kmem_cache_live(const struct kmem_cache *);
 
-/* Live objects of all caches, and live large blocks. */
-uint64_t kmem_live(void);
+/*
+ * Tell what is allocated: the live objects of each cache, but that of the
+ * magazines, and the live large blocks.  fn must not allocate.  And how many
+ * pages the slabs of all caches take, with what is free in them.
+ */
+void	kmem_usage(void (*fn)(void *arg, const char *name, uint64_t live),
+	    void *arg);
+u_long	kmem_slab_pages(void);
 
 /*
  * Give cached memory back to the page allocator: runs the registered hooks,

@@ -71,8 +71,55 @@ plan_reduced_body()
 atf_test_case sweep_finds
 sweep_finds_body()
 {
-	atf_check -s exit:1 -o match:'3 faults, 3 of 3 places' \
+	atf_check -s exit:1 -o match:'4 faults, 3 of 3 places' \
 	    -o match:'^plan: alloc=1$' "$sim" --sweep alloc defect_alloc
+}
+
+# Each allocation of pipes, VFS, ext2, fork and exec fails in its turn, at nearly
+# all places that allocate; the kernel goes on and has what it had before.  The
+# quick level does that with one seed.
+atf_test_case sweep_alloc
+sweep_alloc_head()
+{
+	atf_set descr 'Sweeps over failing allocations'
+	atf_set timeout 900
+}
+sweep_alloc_body()
+{
+	sweeps="sweep_pipe sweep_vfs sweep_ext2 sweep_fork sweep_exec"
+	seeds=10
+	[ "${LEVEL:-default}" != quick ] || seeds=1
+	for variant in "" -asan; do
+		# shellcheck disable=SC2086
+		atf_check -o save:out "$sim$variant" -q -n $seeds \
+		    --sweep alloc $sweeps
+		cat out
+		[ "$(grep -c ' places failed$' out)" -eq 6 ] ||
+		    atf_fail "sweeps are missing"
+		atf_check awk '/ of / && $4 < 0.9 * $6 { print; exit 1 }' out
+	done
+}
+
+# The power is cut at each write, leaving all states or some that differ much;
+# at the quick level only at some writes.
+atf_test_case sweep_power
+sweep_power_head()
+{
+	atf_set descr 'Sweeps over power cuts'
+	atf_set timeout 900
+}
+sweep_power_body()
+{
+	if [ "${LEVEL:-default}" = quick ]; then
+		for n in 3 17 31; do
+			atf_check -o match:ok "$sim" -f power=$n,cut=2 power
+			atf_check -o match:ok "$sim" -f power=$n,cut=2 moved
+		done
+		return
+	fi
+	for s in power moved; do
+		atf_check -o match:' [0-9]+ faults$' "$sim" -q --sweep power $s
+	done
 }
 
 # What is started in the debugger stops at the last event, with the same plan.
@@ -130,6 +177,8 @@ atf_init_test_cases()
 	atf_add_test_case narrow_race_found
 	atf_add_test_case plan_reduced
 	atf_add_test_case sweep_finds
+	atf_add_test_case sweep_alloc
+	atf_add_test_case sweep_power
 	atf_add_test_case debugger_stops
 	atf_add_test_case power_states
 	atf_add_test_case raw_call_refused

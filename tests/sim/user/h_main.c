@@ -7,6 +7,7 @@
  */
 
 #include <sys/reboot.h>
+#include <sys/stat.h>
 #include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <errno.h>
@@ -76,18 +77,13 @@ sim_boots(void)
 	return (sim_sysctl("debug.sim.boots", NULL));
 }
 
-int
-sim_objects(void)
+/* The seed and the plan have no say any more. */
+static void
+sim_over(void)
 {
+	int zero = 0;
 
-	return (sim_sysctl("debug.sim.objects", NULL));
-}
-
-void
-sim_check_objects(int claimed)
-{
-
-	(void)sim_sysctl("debug.sim.objects", &claimed);
+	(void)sim_sysctl("debug.sim.ready", &zero);
 }
 
 /* Most programs have nothing to prepare. */
@@ -96,16 +92,48 @@ sim_prepare(void)
 {
 }
 
-__attribute__((__weak__)) void
-sim_finish(void)
+/* When they fail, children of theirs may be left. */
+__attribute__((__weak__)) int
+sim_finish(int status)
 {
+
+	return (status == 0);
 }
 
+static int
+nothing(void)
+{
+
+	return (0);
+}
+
+/* fn() in a child; its status. */
+static int
+run(int (*fn)(void))
+{
+	pid_t pid, p;
+	int status;
+
+	pid = fork();
+	if (pid == 0)
+		_exit(fn());
+	if (pid < 0)
+		return (1);
+	while ((p = wait(&status)) != pid) {
+		if (p < 0 && errno != EINTR)
+			return (1);
+	}
+	return (status);
+}
+
+/*
+ * Before what is allocated is noted, process 1 does to itself what it will do
+ * by what comes, and `/', which it uses, gets its index of names.
+ */
 int
 main(void)
 {
-	pid_t pid, p;
-	int one = 1, status;
+	int one = 1, status, zero = 0;
 
 	if (getpid() != 1)
 		return (sim_main());
@@ -114,18 +142,18 @@ main(void)
 		(void)dup2(0, 2);
 	}
 	sim_prepare();
+	(void)mkdir("/none", 0755);
+	(void)rmdir("/none");
+	(void)run(nothing);
+	(void)sim_sysctl("debug.sim.objects", &one);
 	(void)sysctlbyname("debug.sim.ready", NULL, NULL, &one, sizeof(one));
-	pid = fork();
-	if (pid == 0)
-		_exit(sim_main());
-	if (pid < 0)
-		reboot(RB_HALT | RB_NOSYNC);
-	while ((p = wait(&status)) != pid) {
-		if (p < 0 && errno != EINTR)
-			reboot(RB_HALT | RB_NOSYNC);
+	status = run(sim_main);
+	sim_over();
+	if (sim_finish(status)) {
+		while (wait(NULL) >= 0 || errno == EINTR)
+			continue;	/* orphans */
+		(void)sim_sysctl("debug.sim.objects", &zero);
 	}
-	if (status == 0)
-		sim_finish();
 	reboot((status == 0 ? RB_POWEROFF : RB_HALT) | RB_NOSYNC);
 	return (1);
 }

@@ -12,10 +12,10 @@ int	sim_main(void);
 
 /*
  * If there is one: called in process 1 before the seed and the plan count; when
- * the program has ended well.
+ * the program has ended, whether what is allocated must be what it was then.
  */
 void	sim_prepare(void);
-void	sim_finish(void);
+int	sim_finish(int status);
 
 /* Say where and why, and end the process with 1. */
 void	check_failed(const char *file, int line, const char *what, long value)
@@ -33,12 +33,6 @@ void	check_failed(const char *file, int line, const char *what, long value)
 int	sim_random(int n);
 void	sim_event(int);
 int	sim_boots(void);
-
-/*
- * How many objects the kernel has allocated; panic if it is more than so many.
- */
-int	sim_objects(void);
-void	sim_check_objects(int);
 
 /* Wait for a child, which must exit: its status, or it must be 0. */
 int	waitpid_status(int pid);

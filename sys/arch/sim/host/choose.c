@@ -40,7 +40,9 @@
 struct site {
 	const void	*s_pc;
 	unsigned	s_kind;
-	bool		s_failed;
+	bool		s_seen;		/* in this sweep */
+	bool		s_failed;	/* in it */
+	bool		s_everfailed;	/* in any */
 };
 
 static struct site sites[MAXSITE];
@@ -48,7 +50,8 @@ static size_t	nsites;
 static struct plan plan;
 static uint64_t sched_state, device_state;
 static long mean;
-static bool armed;
+static bool armed;		/* faults happen */
+static bool over;		/* the scenario is */
 static unsigned long counts[SIM_FAULT_NKINDS];
 static unsigned long point_counts[PLAN_MAX];
 
@@ -156,6 +159,7 @@ choose_begin(uint64_t seed, const struct plan *pl)
 	memset(counts, 0, sizeof(counts));
 	memset(point_counts, 0, sizeof(point_counts));
 	armed = false;
+	over = false;
 }
 
 /*
@@ -287,6 +291,17 @@ choose_pct(unsigned long cpus, unsigned self, int spinning, long *n)
 	return (best);
 }
 
+/* The CPU that executes, or the next one that can. */
+static unsigned
+next_cpu(unsigned long cpus, unsigned self)
+{
+	unsigned cpu = self;
+
+	while ((cpus & 1UL << cpu) == 0)
+		cpu = (cpu + 1) % NCPU;
+	return (cpu);
+}
+
 /*
  * The CPU that executes, or the next one, unless the plan has another.
  */
@@ -294,15 +309,10 @@ static unsigned
 choose_at(unsigned long cpus, unsigned self, long *n)
 {
 	const struct plan_switch *ps;
-	unsigned cpu = self;
+	unsigned cpu = next_cpu(cpus, self);
 
-	if ((cpus & 1UL << self) == 0) {
-		do
-			cpu = (cpu + 1) % NCPU;
-		while ((cpus & 1UL << cpu) == 0);
-		if ((cpus & (cpus - 1)) != 0)
-			record(points, points, cpus & ~(1UL << cpu), true);
-	}
+	if (cpu != self && (cpus & (cpus - 1)) != 0)
+		record(points, points, cpus & ~(1UL << cpu), true);
 	*n = FOREVER;
 	for (; next_switch < plan.pl_nswitches; next_switch++) {
 		ps = &plan.pl_switch[next_switch];
@@ -322,7 +332,7 @@ static void
 account(unsigned long passed, unsigned self)
 {
 
-	if ((runnable & (runnable - 1)) == 0)
+	if (over || (runnable & (runnable - 1)) == 0)
 		return;
 	if (plan.pl_sched == SCHED_AT)
 		record(points + 1, points + passed, runnable & ~(1UL << self),
@@ -351,6 +361,11 @@ host_choose(unsigned long cpus, unsigned self, int spinning,
 
 	account(passed, self);
 	runnable = cpus;
+	if (over) {
+		*n = FOREVER;
+		return (next_cpu(spinning && others != 0 ? others : cpus,
+		    self));
+	}
 	if (cpus == others && (cpus & (cpus - 1)) != 0)
 		points++;
 	if (spinning && others != 0)
@@ -407,47 +422,63 @@ site_find(unsigned kind, const void *pc)
 
 	for (i = ((uintptr_t)pc >> 2) % MAXSITE; ; i = (i + 1) % MAXSITE) {
 		s = &sites[i];
-		if (s->s_pc == NULL && nsites < MAXSITE / 2) {
-			nsites++;
+		if (s->s_pc == NULL) {
+			if (++nsites > MAXSITE / 2)
+				errx(1, "too many places where faults happen");
 			s->s_pc = pc;
 			s->s_kind = kind;
 		}
-		if (s->s_pc == NULL || (s->s_pc == pc && s->s_kind == kind))
+		if (s->s_pc == pc && s->s_kind == kind)
 			return (s);
 	}
 }
 
 /*
- * How many places passed a fault of this kind, and how many have failed.
+ * A sweep begins.
  */
 void
-choose_sites(unsigned kind, unsigned *seen, unsigned *failed)
+choose_sweep(void)
 {
 	size_t i;
 
+	for (i = 0; i < MAXSITE; i++)
+		sites[i].s_seen = sites[i].s_failed = false;
+}
+
+/*
+ * How many places passed a fault of this kind, and how many have failed, in
+ * this sweep or in all of them.
+ */
+void
+choose_sites(unsigned kind, bool all, unsigned *seen, unsigned *failed)
+{
+	const struct site *s;
+
 	*seen = *failed = 0;
-	for (i = 0; i < MAXSITE; i++) {
-		if (sites[i].s_pc == NULL || sites[i].s_kind != kind)
+	for (s = sites; s < sites + MAXSITE; s++) {
+		if (s->s_pc == NULL || s->s_kind != kind)
 			continue;
-		++*seen;
-		*failed += sites[i].s_failed;
+		*seen += all || s->s_seen;
+		*failed += all ? s->s_everfailed : s->s_failed;
 	}
 }
 
 int
 host_fault(unsigned kind, const void *pc)
 {
-	struct site *s;
+	struct site *s, nowhere;
 	unsigned i;
 
 	if (!armed)
 		return (0);
 	counts[kind]++;
-	s = site_find(kind, pc);
+	/* A fault of a device happens at no place. */
+	s = pc != NULL ? site_find(kind, pc) : &nowhere;
+	s->s_seen = true;
 	for (i = 0; i < plan.pl_nfaults; i++) {
 		if (plan.pl_fault[i].pf_kind == kind &&
 		    due(&plan.pl_fault[i], counts[kind])) {
-			s->s_failed = true;
+			s->s_failed = s->s_everfailed = true;
 			return (1);
 		}
 	}
@@ -471,4 +502,17 @@ host_failpoint(const char *name)
 			return ((int)pf->pf_arg);
 	}
 	return (0);
+}
+
+/*
+ * What comes is only to look at what is left: without faults, and with no
+ * choice of schedules, which would take points from the scenario.
+ */
+void
+choose_over(void)
+{
+
+	armed = false;
+	account(sim_points_passed(), running);
+	over = true;
 }

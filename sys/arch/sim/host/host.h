@@ -115,6 +115,7 @@ void	explore(struct exploration *, const struct plan *);
 void	choose_begin(uint64_t seed, const struct plan *);
 void	choose_plan(struct plan *);
 void	choose_arm(void);
+void	choose_over(void);
 void	choose_end(void);
 unsigned long choose_count(unsigned kind);
 unsigned long choose_points(void);
@@ -123,7 +124,8 @@ bool	choose_needs_span(uint64_t seed, const struct plan *);
 void	choose_record(bool);
 size_t	choose_segments(struct segment **);
 unsigned choose_node(unsigned long nodes, uint64_t *slice);
-void	choose_sites(unsigned kind, unsigned *seen, unsigned *failed);
+void	choose_sweep(void);
+void	choose_sites(unsigned kind, bool all, unsigned *seen, unsigned *failed);
 
 /* main.c */
 void	report_death(const char *why);

@@ -56,6 +56,8 @@ struct options {
 struct totals {
 	unsigned long	t_runs;
 	unsigned long	t_failed;
+	unsigned long	t_sweeps;
+	unsigned long	t_faults;	/* of all sweeps */
 	uint64_t	t_events;
 	double		t_start;
 	double		t_last;		/* of the progress line */
@@ -69,6 +71,7 @@ static double	restore_seconds;	/* all restores together */
 static unsigned long restores;
 static uint64_t	stop_event;		/* SIGTRAP there, for a debugger */
 static bool	measured;		/* how many points a run has */
+static uint64_t	sweep_seed;
 static uint64_t	running_seed;
 static struct plan running_plan;
 static char again_msg[64];		/* why a run after a power cut failed */
@@ -234,6 +237,18 @@ run_booted(uint64_t seed, const struct plan *pl)
 	why = booted_nodes > 1 ? run_nodes() : sim_run();
 	choose_end();
 	return (why);
+}
+
+/*
+ * From the kernel: it begins to look at what the scenario has left.  Others may
+ * not be so far.
+ */
+void
+host_scenario_over(void)
+{
+
+	if (booted_nodes == 1)
+		choose_over();
 }
 
 /*
@@ -477,13 +492,13 @@ sweep_one(const struct sim_scenario *ss, struct totals *t, struct result *r,
     bool mayfail)
 {
 
-	run(ss, opt.o_seed, &opt.o_plan, r);
+	run(ss, sweep_seed, &opt.o_plan, r);
 	t->t_runs++;
 	t->t_events += r->r_events;
 	if (r->r_why == SIM_STOP_DONE || (r->r_why == SIM_STOP_FAIL && mayfail))
 		return;
 	t->t_failed++;
-	report(ss, opt.o_seed, &opt.o_plan, r);
+	report(ss, sweep_seed, &opt.o_plan, r);
 }
 
 /*
@@ -506,14 +521,29 @@ sweep_cuts(const struct sim_scenario *ss, struct totals *t, struct result *r)
 }
 
 /*
+ * What a sweep, or all of them together, reached.
+ */
+static void
+sweep_report(const char *name, unsigned long faults, bool all)
+{
+	unsigned seen, failed;
+
+	choose_sites(opt.o_plan.pl_fault[0].pf_kind, all, &seen, &failed);
+	printf("%-20s %lu faults", name, faults);
+	if (seen > 1)
+		printf(", %u of %u places failed", failed, seen);
+	printf("\n");
+	fflush(stdout);
+}
+
+/*
  * The n-th chance of one kind of fault, for every n that there is.  Process 1
  * may end with an error then, but the kernel may not.
  */
-static void
-sweep(const struct sim_scenario *ss, struct totals *t)
+static unsigned long
+sweep_chances(const struct sim_scenario *ss, struct totals *t)
 {
 	struct plan_fault *pf = &opt.o_plan.pl_fault[0];
-	unsigned seen, failed;
 	struct result r;
 
 	for (pf->pf_first = 1; ; pf->pf_first++) {
@@ -522,15 +552,23 @@ sweep(const struct sim_scenario *ss, struct totals *t)
 		else
 			sweep_one(ss, t, &r, ss->ss_program != NULL);
 		if (pf->pf_first > r.r_faults[pf->pf_kind])
-			break;
+			return (pf->pf_first - 1);
 		progress(ss, t);
 	}
-	choose_sites(pf->pf_kind, &seen, &failed);
-	printf("%-20s %lu faults", ss->ss_name, pf->pf_first - 1);
-	if (seen > 1)
-		printf(", %u of %u places failed", failed, seen);
-	printf("\n");
-	fflush(stdout);
+}
+
+static unsigned long
+sweep(const struct sim_scenario *ss, struct totals *t)
+{
+	unsigned long faults = 0, i = 0;
+
+	choose_sweep();
+	do {
+		sweep_seed = opt.o_seed + i;
+		faults += sweep_chances(ss, t);
+	} while (++i < opt.o_runs);
+	sweep_report(ss->ss_name, faults, false);
+	return (faults);
 }
 
 /* What explore() calls. */
@@ -586,7 +624,8 @@ run_scenario(const struct sim_scenario *ss, struct totals *t)
 	bool ok = true;
 
 	if (opt.o_sweep) {
-		sweep(ss, t);
+		t->t_faults += sweep(ss, t);
+		t->t_sweeps++;
 		return (true);
 	}
 	if (opt.o_explore) {
@@ -760,6 +799,8 @@ main(int argc, char *argv[])
 			if ((ss->ss_flags & SIM_S_DEFECT) == 0)
 				(void)run_scenario(ss, &t);
 	}
+	if (t.t_sweeps > 1)
+		sweep_report("all", t.t_faults, true);
 	seconds = now() - t.t_start;
 	if (t.t_runs > 1 && !opt.o_quiet && !opt.o_hashes)
 		printf("%lu runs, %lu failed, %ju events, %.1f s, "

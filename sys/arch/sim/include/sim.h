@@ -80,10 +80,12 @@ void	sim_join(void);
 void	sim_sleep(uint64_t ns);
 
 /*
- * What the kernel has allocated: one number that is the same before and after
- * work that leaves nothing behind, once caches are drained.
+ * Remember what the kernel has allocated, of all kinds of objects and pages;
+ * panic if that is not what it has now, once caches are drained.  Each scenario
+ * is checked like that as a whole.
  */
-u_long	sim_objects(void);
+void	sim_objects_keep(void);
+void	sim_objects_check(void);
 
 /*
  * A plan may cut the power (power=N, at the N-th write to a disk).  Then a
@@ -113,7 +115,8 @@ void	sim_cpu_boot(struct pcpu *);
 void	sim_trace(u_int kind, u_long a, u_long b, u_long c);
 void	sim_disk_attach(u_int n);
 void	sim_disk_intr(void);
-void	sim_run_scenario(const struct sim_scenario *);
+void	sim_scenario_begin(void);
+void	sim_scenario_run(const struct sim_scenario *);
 void	sim_userret(void) __dead2;
 extern struct sim_boot_args sim_args;
 

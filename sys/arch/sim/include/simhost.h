@@ -88,6 +88,7 @@ void	host_event(unsigned long now, unsigned cpu, unsigned kind,
 unsigned long host_random(void);
 int	host_fault(unsigned kind, const void *site);
 int	host_failpoint(const char *name);
+void	host_scenario_over(void);
 void	host_console(int c);
 void	host_note(const char *text);
 void	host_map_window(unsigned long va, unsigned long pa, int prot);

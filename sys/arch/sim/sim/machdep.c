@@ -95,14 +95,15 @@ md_autoconf(void)
 	sim_disk_attach(sim_args.sb_ndisks);
 	if (sim_args.sb_scenario->ss_main != NULL) {
 		vfs_mountroot(curthread);
+		sim_scenario_begin();
 		host_stop(SIM_STOP_READY, NULL);
-		sim_run_scenario(sim_args.sb_scenario);
+		sim_scenario_run(sim_args.sb_scenario);
 	}
 }
 
 /*
- * For programs: process 1 is about to begin what is to be simulated; something
- * for the trace.
+ * For programs: process 1 is about to begin what is to be simulated, or (0) has
+ * ended it and only looks at what is left; something for the trace.
  */
 static int
 sysctl_ready(SYSCTL_HANDLER_ARGS)
@@ -110,9 +111,13 @@ sysctl_ready(SYSCTL_HANDLER_ARGS)
 	int error, value = 0;
 
 	error = sysctl_handle_int(oidp, &value, 0, req);
-	if (error == 0 && SYSCTL_WRITING(req))
+	if (error != 0 || !SYSCTL_WRITING(req))
+		return (error);
+	if (value != 0)
 		host_stop(SIM_STOP_READY, NULL);
-	return (error);
+	else
+		host_scenario_over();
+	return (0);
 }
 
 static int
@@ -135,29 +140,32 @@ sysctl_random(SYSCTL_HANDLER_ARGS)
 }
 
 /*
- * What is allocated; a program that writes a number claims that it is no more,
- * which a fault that a plan makes does not excuse it from.
+ * Write 1 to remember what is allocated, 0 to compare.
  */
 static int
 sysctl_objects(SYSCTL_HANDLER_ARGS)
 {
-	int error, value = (int)sim_objects(), claimed = value;
+	int error, value = 0;
 
-	error = sysctl_handle_int(oidp, &claimed, 0, req);
-	if (error == 0 && SYSCTL_WRITING(req) && value > claimed)
-		panic("%d objects are allocated, not %d", value, claimed);
-	return (error);
+	error = sysctl_handle_int(oidp, &value, 0, req);
+	if (error != 0 || !SYSCTL_WRITING(req))
+		return (error);
+	if (value != 0)
+		sim_objects_keep();
+	else
+		sim_objects_check();
+	return (0);
 }
 
 SYSCTL_NODE(_debug, OID_AUTO, sim, 0, NULL, "The simulator");
 SYSCTL_PROC(_debug_sim, OID_AUTO, ready, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
-    sysctl_ready, "I", "Write to begin what the seed and the plan are about");
+    sysctl_ready, "I", "Write 1 to begin with the seed and the plan, 0 to end");
 SYSCTL_PROC(_debug_sim, OID_AUTO, event, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_event, "I", "Write a number for the trace");
 SYSCTL_PROC(_debug_sim, OID_AUTO, random, CTLTYPE_INT | CTLFLAG_RD, NULL, 0,
     sysctl_random, "I", "A number from the seed");
 SYSCTL_PROC(_debug_sim, OID_AUTO, objects, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
-    sysctl_objects, "I", "Objects that are allocated; write to compare");
+    sysctl_objects, "I", "Write 1 to note what is allocated, 0 to compare");
 SYSCTL_UINT(_debug_sim, OID_AUTO, boots, CTLFLAG_RD, &sim_args.sb_boots, 0,
     "How often the power was cut");
 

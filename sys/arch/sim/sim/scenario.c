@@ -14,6 +14,7 @@
 #include <sys/kmem.h>
 #include <sys/kthread.h>
 #include <sys/md.h>
+#include <sys/mount.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/sched.h>
@@ -21,13 +22,27 @@
 #include <sys/systm.h>
 #include <sys/time.h>
 #include <machine/sim.h>
-#include <vm/vm_page.h>
+#include <vm/vm_extern.h>
+#include <vm/vm_map.h>
+#include <vm/vm_object.h>
+
+#define	EXIT_NS		1000000		/* a thread takes less to be gone */
 
 struct sim_start {
 	void		(*fn)(void *);
 	void		*arg;
 };
 
+/* What is allocated: of each kind of object, how many. */
+struct usage {
+	u_int		us_n;
+	struct {
+		char		name[24];
+		uint64_t	live;
+	}		us_use[160];
+};
+
+static struct usage usage_kept;		/* by sim_objects_keep() */
 static struct kmutex sim_lock = MUTEX_INITIALIZER(sim_lock, "sim");
 static struct cv sim_cv;
 static u_int	sim_running;			/* sim_lock */
@@ -97,8 +112,6 @@ sim_join(void)
 	while (sim_running != 0)
 		cv_wait(&sim_cv, &sim_lock);
 	mutex_exit(&sim_lock);
-	/* They have yet to exit, which takes far less. */
-	sim_sleep(NSEC_PER_SEC / 1000);
 }
 
 void
@@ -116,13 +129,104 @@ sim_sleep(uint64_t ns)
 	mutex_destroy(&lock);
 }
 
-u_long
-sim_objects(void)
+/*
+ * What is in use after all caches were drained, by name.
+ */
+static void
+usage_note(void *arg, const char *name, uint64_t live)
 {
+	struct usage *us = arg;
 
+	if (us->us_n == nitems(us->us_use))
+		panic("too many kinds of objects");
+	strlcpy(us->us_use[us->us_n].name, name, sizeof(us->us_use[0].name));
+	us->us_use[us->us_n++].live = live;
+}
+
+/*
+ * After a fork there are two objects or one, as it comes, until process 1 has a
+ * fault.
+ */
+static void
+usage_collapse(void)
+{
+	struct vmspace *vm = curproc->p_vmspace;
+	struct vm_map_entry *e;
+
+	if (vm == NULL)
+		return;
+	rw_enter(&vm->vm_map.m_lock, RW_READER);
+	VM_MAP_FOREACH(e, &vm->vm_map) {
+		if (e->e_object == NULL)
+			continue;
+		mutex_enter(&e->e_object->o_lock);
+		vm_object_collapse(e->e_object);
+		mutex_exit(&e->e_object->o_lock);
+	}
+	rw_exit(&vm->vm_map.m_lock);
+}
+
+static void
+usage_take(struct usage *us)
+{
+	struct vm_counts vc;
+
+	sim_sleep(EXIT_NS);
+	usage_collapse();
+	(void)vfs_sync_all(MNT_WAIT);
 	sched_reap();
 	kmem_reclaim();
-	return (kmem_live());
+	us->us_n = 0;
+	kmem_usage(usage_note, us);
+	vm_counts(&vc);
+	usage_note(us, "anonymous pages", vc.vc_anon);
+	usage_note(us, "the kernel's pages", vc.vc_total - vc.vc_free -
+	    vc.vc_file - vc.vc_anon - kmem_slab_pages());
+}
+
+/* How much of that name; more than one cache may have it. */
+static uint64_t
+usage_find(const struct usage *us, const char *name)
+{
+	uint64_t sum = 0;
+	u_int i;
+
+	for (i = 0; i < us->us_n; i++)
+		if (strcmp(us->us_use[i].name, name) == 0)
+			sum += us->us_use[i].live;
+	return (sum);
+}
+
+void
+sim_objects_keep(void)
+{
+
+	usage_take(&usage_kept);
+}
+
+/*
+ * Panic, for which no fault is an excuse.
+ */
+void
+sim_objects_check(void)
+{
+	static struct usage now;
+	u_int i, differ = 0;
+	uint64_t was, is;
+	const char *name;
+
+	usage_take(&now);
+	for (i = 0; i < now.us_n; i++) {
+		name = now.us_use[i].name;
+		was = usage_find(&usage_kept, name);
+		is = usage_find(&now, name);
+		if (was == is)
+			continue;
+		printf("%s: %lu before, %lu now\n", name, was, is);
+		differ++;
+	}
+	if (differ != 0)
+		panic("something is left");
 }
 
 /*
@@ -146,11 +250,20 @@ sim_node(void)
 }
 
 void
-sim_run_scenario(const struct sim_scenario *ss)
+sim_scenario_begin(void)
 {
 
 	cv_init(&sim_cv, "simjoin");
+	sim_objects_keep();
+}
+
+void
+sim_scenario_run(const struct sim_scenario *ss)
+{
+
 	ss->ss_main();
+	host_scenario_over();
+	sim_objects_check();
 	host_stop(SIM_STOP_DONE, NULL);
 	panic("a scenario goes on after its end");
 }
