@@ -74,6 +74,13 @@ char	*strptime(const char *__restrict, const char *__restrict,
 time_t	time(time_t *);
 time_t	timegm(struct tm *);
 time_t	timelocal(struct tm *);
+int	timer_create(clockid_t, struct sigevent *__restrict,
+	    timer_t *__restrict);
+int	timer_delete(timer_t);
+int	timer_getoverrun(timer_t);
+int	timer_gettime(timer_t, struct itimerspec *);
+int	timer_settime(timer_t, int, const struct itimerspec *__restrict,
+	    struct itimerspec *__restrict);
 int	timespec_get(struct timespec *, int);
 void	tzset(void);
 void	tzsetwall(void);

@@ -43,7 +43,7 @@
 #define	_POSIX_PRIORITY_SCHEDULING	(-1)
 #define	_POSIX_RAW_SOCKETS		(-1)
 #define	_POSIX_READER_WRITER_LOCKS	(-1)
-#define	_POSIX_REALTIME_SIGNALS		(-1)
+#define	_POSIX_REALTIME_SIGNALS		200809L
 #define	_POSIX_REGEXP			1
 #define	_POSIX_SAVED_IDS		1
 #define	_POSIX_SEMAPHORES		(-1)
@@ -55,7 +55,7 @@
 #define	_POSIX_SYNCHRONIZED_IO		(-1)
 #define	_POSIX_THREADS			(-1)
 #define	_POSIX_TIMEOUTS			(-1)
-#define	_POSIX_TIMERS			(-1)
+#define	_POSIX_TIMERS			200809L
 #define	_POSIX_TRACE			(-1)
 #define	_POSIX_TYPED_MEMORY_OBJECTS	(-1)
 #ifndef _POSIX_VDISABLE
@@ -185,6 +185,7 @@ extern char	*suboptarg;
 
 void	_exit(int) __dead2;
 int	access(const char *, int);
+unsigned int alarm(unsigned int);
 int	brk(const void *);
 int	chdir(const char *);
 int	chown(const char *, uid_t, gid_t);
@@ -293,6 +294,7 @@ int	tcsetpgrp(int, pid_t);
 int	truncate(const char *, off_t);
 char	*ttyname(int);
 int	ttyname_r(int, char *, size_t);
+useconds_t ualarm(useconds_t, useconds_t);
 int	unlink(const char *);
 int	unlinkat(int, const char *, int);
 int	usleep(useconds_t);

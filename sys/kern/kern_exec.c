@@ -45,6 +45,7 @@
 #include <sys/mount.h>
 #include <sys/namei.h>
 #include <sys/proc.h>
+#include <sys/ptimer.h>
 #include <sys/random.h>
 #include <sys/resourcevar.h>
 #include <sys/signalvar.h>
@@ -563,6 +564,8 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 		error = execsigs(td);
 	if (error != 0)
 		return (error);
+	if (p->p_ptimers != NULL)
+		ptimers_exec(p);
 	im->im_vmspace = NULL;
 	vmspace_exec(td, vm);
 	if (cred != NULL)

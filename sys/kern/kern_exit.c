@@ -41,6 +41,7 @@
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/ptimer.h>
 #include <sys/rwlock.h>
 #include <sys/sched.h>
 #include <sys/signalvar.h>
@@ -193,6 +194,8 @@ exit1(struct thread *td, int status)
 	if (thread_single(td) != 0)
 		exit_lost(td, status);
 	td->td_flags |= TDF_EXITING;
+	if (p->p_ptimers != NULL)
+		ptimers_exit(p);
 	mutex_enter(&p->p_lock);
 	p->p_flag |= P_EXITING;
 	p->p_flag &= ~(P_STOPPED | P_STOPNOTE | P_CONTNOTE);

@@ -145,6 +145,8 @@ lim_check_cpu(struct thread *td)
 	uint64_t used;
 	rlim_t max;
 
+	if (p->p_cpulimit == 0)
+		return;
 	rucount_proc(p, &use);
 	used = use.rc_utime + use.rc_stime;
 	mutex_enter(&p->p_lock);
@@ -272,17 +274,28 @@ rucount_thread(struct thread *td, struct rucount *rc)
 }
 
 /*
- * What p has used so far.  Takes p_lock.
+ * What p has used so far.  p_lock held.
+ */
+void
+rucount_sum(struct proc *p, struct rucount *rc)
+{
+	struct thread *td;
+
+	KASSERT(mutex_owned(&p->p_lock));
+	*rc = p->p_ru;
+	FOREACH_THREAD(p, td)
+		rucount_thread(td, rc);
+}
+
+/*
+ * The same.  Takes p_lock.
  */
 void
 rucount_proc(struct proc *p, struct rucount *rc)
 {
-	struct thread *td;
 
 	mutex_enter(&p->p_lock);
-	*rc = p->p_ru;
-	FOREACH_THREAD(p, td)
-		rucount_thread(td, rc);
+	rucount_sum(p, rc);
 	mutex_exit(&p->p_lock);
 }
 

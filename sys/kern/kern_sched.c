@@ -927,7 +927,8 @@ sched_clock(uint64_t now, bool usermode)
 		ts->ts_uticks++;
 	else
 		ts->ts_sticks++;
-	if (__predict_false(td->td_proc->p_cpulimit != 0))
+	if (__predict_false(td->td_proc->p_cpulimit != 0 ||
+	    td->td_proc->p_ncputimers != 0))
 		atomic_or(&td->td_ast, AST_CPULIMIT);
 	spin_enter(&rq->rq_lock);
 	sched_account(rq, td, now);

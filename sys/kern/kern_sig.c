@@ -50,6 +50,7 @@
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/ptimer.h>
 #include <sys/queue.h>
 #include <sys/rwlock.h>
 #include <sys/sched.h>
@@ -57,8 +58,6 @@
 #include <sys/systm.h>
 #include <sys/ucontext.h>
 #include <sys/wait.h>
-
-#define	SIGQUEUE_MAX	128	/* ksiginfos of one signal number and queue */
 
 /* What the default action of a signal is. */
 #define	SIGS_DFL_IGNORE	(SIGBIT64(SIGURG) | SIGBIT64(SIGCONT) | \
@@ -82,8 +81,8 @@ static void	sig_setaction(struct proc *p, struct sigacts *, int,
 static void	sig_discard_set(struct proc *p, const sigset_t *)
 		    __requires(p->p_lock);
 static void	sig_discard64(struct proc *p, uint64_t) __requires(p->p_lock);
-static int	sig_post(struct proc *p, struct thread *, const siginfo_t *)
-		    __requires(p->p_lock);
+static int	sig_post(struct proc *p, struct thread *, const siginfo_t *,
+		    struct ksiginfo *) __requires(p->p_lock);
 /*
  * These are called with the lock of the thread's process, which the analysis
  * cannot name.
@@ -168,6 +167,23 @@ sigqueue_init(struct sigqueue *sq)
 }
 
 /*
+ * A ksiginfo has left its queue, taken (info is what is told of it) or
+ * forgotten (NULL).
+ */
+static void
+ksiginfo_done(struct ksiginfo *ksi, siginfo_t *info)
+{
+
+	if (__predict_true(ksi->ksi_taken == NULL)) {
+		kmem_cache_free(ksiginfo_cache, ksi);
+		return;
+	}
+	ksi->ksi_queue = NULL;
+	if (info != NULL)
+		ksi->ksi_taken(ksi, info);
+}
+
+/*
  * Forget all that is pending.  p_lock held, or the queue is private.
  */
 void
@@ -177,7 +193,7 @@ sigqueue_flush(struct sigqueue *sq)
 
 	while ((ksi = TAILQ_FIRST(&sq->sq_list)) != NULL) {
 		TAILQ_REMOVE(&sq->sq_list, ksi, ksi_link);
-		kmem_cache_free(ksiginfo_cache, ksi);
+		ksiginfo_done(ksi, NULL);
 	}
 	sigset_clear(&sq->sq_set);
 }
@@ -197,7 +213,7 @@ sigqueue_delete(struct sigqueue *sq, const sigset_t *set)
 		if (!sigset_has(set, ksi->ksi_info.si_signo))
 			continue;
 		TAILQ_REMOVE(&sq->sq_list, ksi, ksi_link);
-		kmem_cache_free(ksiginfo_cache, ksi);
+		ksiginfo_done(ksi, NULL);
 	}
 	sigset_nand(&sq->sq_set, set);
 }
@@ -248,9 +264,24 @@ sigqueue_post(struct sigqueue *sq, const siginfo_t *info)
 	ksi = kmem_cache_alloc(ksiginfo_cache, KM_NOSLEEP);
 	if (ksi == NULL)
 		return (SET_ERROR(EAGAIN));
+	ksi->ksi_taken = NULL;
 	memcpy(&ksi->ksi_info, info, sizeof(ksi->ksi_info));
 	TAILQ_INSERT_TAIL(&sq->sq_list, ksi, ksi_link);
 	return (0);
+}
+
+/*
+ * Keep a signal whose ksiginfo is somebody's own, and is not queued.  It is
+ * kept whatever else is pending.
+ */
+static void
+sigqueue_post_owned(struct sigqueue *sq, struct ksiginfo *ksi)
+{
+
+	KASSERT(ksi->ksi_taken != NULL && ksi->ksi_queue == NULL);
+	sigset_add(&sq->sq_set, ksi->ksi_info.si_signo);
+	ksi->ksi_queue = sq;
+	TAILQ_INSERT_TAIL(&sq->sq_list, ksi, ksi_link);
 }
 
 /*
@@ -274,7 +305,7 @@ sigqueue_get(struct sigqueue *sq, int sig, siginfo_t *info)
 	if (found != NULL) {
 		memcpy(info, &found->ksi_info, sizeof(*info));
 		TAILQ_REMOVE(&sq->sq_list, found, ksi_link);
-		kmem_cache_free(ksiginfo_cache, found);
+		ksiginfo_done(found, info);
 	} else {
 		memset(info, 0, sizeof(*info));
 		info->si_signo = sig;
@@ -395,13 +426,16 @@ sig_continue(struct proc *p)
 
 /*
  * Post a signal to p, or to its thread target.  EAGAIN: what info says could
- * not be kept.  p_lock held.
+ * not be kept.  own is NULL, or the ksiginfo that contains info and is to be
+ * queued itself.  p_lock held.
  */
 static int
-sig_post(struct proc *p, struct thread *target, const siginfo_t *info)
+sig_post(struct proc *p, struct thread *target, const siginfo_t *info,
+    struct ksiginfo *own)
 {
+	struct sigqueue *sq;
 	struct thread *td;
-	int error, sig = info->si_signo;
+	int error = 0, sig = info->si_signo;
 
 	KASSERT(mutex_owned(&p->p_lock));
 	KASSERT(_SIG_VALID(sig));
@@ -425,8 +459,11 @@ sig_post(struct proc *p, struct thread *target, const siginfo_t *info)
 	if ((p->p_flag & P_SYSTEM) != 0 &&
 	    !sigset_has(&p->p_sigacts->sa_catch, sig))
 		return (0);
-	error = sigqueue_post(target != NULL ? &target->td_sigqueue :
-	    &p->p_sigqueue, info);
+	sq = target != NULL ? &target->td_sigqueue : &p->p_sigqueue;
+	if (own != NULL)
+		sigqueue_post_owned(sq, own);
+	else
+		error = sigqueue_post(sq, info);
 	td = target;
 	if (td == NULL)
 		td = sig_pick_thread(p, sig);
@@ -452,14 +489,14 @@ psignal(struct proc *p, int sig)
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;
 	info.si_code = SI_KERNEL;
-	(void)sig_post(p, NULL, &info);
+	(void)sig_post(p, NULL, &info, NULL);
 }
 
 void
 psignal_info(struct proc *p, const siginfo_t *info)
 {
 
-	(void)sig_post(p, NULL, info);
+	(void)sig_post(p, NULL, info, NULL);
 }
 
 /*
@@ -470,7 +507,7 @@ int
 sig_queue(struct proc *p, const siginfo_t *info)
 {
 
-	return (sig_post(p, NULL, info));
+	return (sig_post(p, NULL, info, NULL));
 }
 
 /*
@@ -480,7 +517,39 @@ void
 tdsignal_info(struct thread *td, const siginfo_t *info)
 {
 
-	(void)sig_post(td->td_proc, td, info);
+	(void)sig_post(td->td_proc, td, info, NULL);
+}
+
+/*
+ * Post the signal of a ksiginfo that is the caller's and not queued, to p or to
+ * its thread td.  p_lock held.
+ */
+void
+sig_post_owned(struct proc *p, struct thread *td, struct ksiginfo *ksi)
+{
+
+	(void)sig_post(p, td, &ksi->ksi_info, ksi);
+}
+
+/*
+ * Take such a ksiginfo off its queue, if it is on one.  p_lock held.
+ */
+void
+sig_withdraw(struct ksiginfo *ksi)
+{
+	struct sigqueue *sq = ksi->ksi_queue;
+	struct ksiginfo *other;
+	int sig = ksi->ksi_info.si_signo;
+
+	if (sq == NULL)
+		return;
+	TAILQ_REMOVE(&sq->sq_list, ksi, ksi_link);
+	ksi->ksi_queue = NULL;
+	TAILQ_FOREACH(other, &sq->sq_list, ksi_link) {
+		if (other->ksi_info.si_signo == sig)
+			return;
+	}
+	sigset_del(&sq->sq_set, sig);
 }
 
 /*
@@ -930,8 +999,10 @@ ast(struct thread *td)
 		cred_refresh(td);
 	if ((todo & AST_LIMIT) != 0)
 		lim_refresh(td);
-	if ((todo & AST_CPULIMIT) != 0)
+	if ((todo & AST_CPULIMIT) != 0) {
 		lim_check_cpu(td);
+		ptimers_check_cpu(td);
+	}
 	if ((todo & AST_ALONE) != 0)
 		thread_alone(td);
 	if ((todo & AST_EXIT) != 0)

@@ -30,6 +30,7 @@ struct filedesc;
 struct pgrp;
 struct poll_wait;
 struct proc;
+struct ptimers;
 struct session;
 struct sockctl_list;
 struct trapframe;
@@ -103,7 +104,7 @@ struct thread {
 #define	AST_SYSCALL	0x0008		/* ERESTART is to be decided */
 #define	AST_OLDMASK	0x0010		/* td_oldsigmask is to be restored */
 #define	AST_CRED	0x0020		/* p_cred was replaced */
-#define	AST_CPULIMIT	0x0040		/* look at RLIMIT_CPU */
+#define	AST_CPULIMIT	0x0040		/* a tick: look at processor time */
 #define	AST_EXIT	0x0080		/* p_single wants the thread to end */
 #define	AST_LIMIT	0x0100		/* p_limit was replaced */
 #define	AST_ALONE	0x0200		/* the other threads have ended */
@@ -174,6 +175,8 @@ struct proc {
 	int		p_stopsig;	/* (p) signal that stopped it */
 	u_int		p_nstopped;	/* (p) threads that have stopped */
 	int		p_nice;		/* (p) */
+	struct ptimers	*p_ptimers;	/* (p) timers, or NULL: kern_ptimer.c */
+	u_int		p_ncputimers;	/* (p) of them: on processor time */
 	struct vnode	*p_textvp;	/* (p) executable, referenced */
 	struct pargs	*p_args;	/* (p) */
 	vm_offset_t	p_sigtramp;	/* (c) signal trampoline */

@@ -55,6 +55,7 @@ extern struct plimit *limit0;
 
 void	rucount_add(struct rucount *, const struct rucount *);
 void	rucount_thread(struct thread *, struct rucount *);
+void	rucount_sum(struct proc *, struct rucount *);
 void	rucount_proc(struct proc *, struct rucount *);
 void	rucount_export(const struct rucount *, struct rusage *);
 #endif /* _KERNEL */

@@ -87,6 +87,7 @@ struct sigevent {
 };
 #define	sigev_notify_function	_sigev_un._sigev_thread._function
 #define	sigev_notify_attributes	_sigev_un._sigev_thread._attribute
+#define	sigev_notify_thread_id	_sigev_un._threadid
 
 #define	SIGEV_NONE	0
 #define	SIGEV_SIGNAL	1

@@ -15,6 +15,7 @@
 
 struct pgrp;
 struct proc;
+struct sigqueue;
 struct thread;
 
 /*
@@ -113,10 +114,14 @@ sigset_nand(sigset_t *set, const sigset_t *other)
 #define	SIGS_CANTMASK	(SIGS_CANTCATCH | SIGBIT64(SIGTHR))
 
 /*
- * What is to be told of one pending signal.
+ * What is to be told of one pending signal.  It belongs to the queue, or, if
+ * ksi_taken is set, to somebody who is told so when the signal is taken, and
+ * may add to what is said.
  */
 struct ksiginfo {
 	TAILQ_ENTRY(ksiginfo) ksi_link;	/* (p) */
+	void		(*ksi_taken)(struct ksiginfo *, siginfo_t *); /* (i) */
+	struct sigqueue	*ksi_queue;	/* (p) with ksi_taken: where it is */
 	siginfo_t	ksi_info;
 };
 
@@ -158,6 +163,9 @@ void	tdsignal_info(struct thread *, const siginfo_t *)
 	    __no_lock_analysis;
 void	pgsignal(struct pgrp *, int, bool);
 void	trapsignal(struct thread *, int, int, void *) __no_lock_analysis;
+void	sig_post_owned(struct proc *, struct thread *, struct ksiginfo *)
+	    __no_lock_analysis;
+void	sig_withdraw(struct ksiginfo *);
 int	sig_queue(struct proc *, const siginfo_t *) __no_lock_analysis;
 int	sig_wait(struct thread *, const sigset_t *, uint64_t, siginfo_t *)
 	    __no_lock_analysis;

@@ -14,6 +14,9 @@
 #define	NAME_MAX		255	/* bytes of a file name */
 #define	NGROUPS_MAX		64	/* supplementary groups */
 #define	OPEN_MAX		64
+#define	DELAYTIMER_MAX		0x7fffffff	/* of timer_getoverrun() */
+#define	SIGQUEUE_MAX		128	/* of one signal, kept */
+#define	TIMER_MAX		32	/* timer_create() of a process */
 #define	PATH_MAX		1024	/* bytes of a path, with its NUL */
 #define	PIPE_BUF		512	/* atomic write to a pipe */
 #define	IOV_MAX			1024

@@ -155,8 +155,11 @@ uint64_t timespec_to_deadline(const struct timespec *ts);
 __BEGIN_DECLS
 int	futimes(int, const struct timeval *);
 int	futimesat(int, const char *, const struct timeval [2]);
+int	getitimer(int, struct itimerval *);
 int	gettimeofday(struct timeval *__restrict, void *__restrict);
 int	lutimes(const char *, const struct timeval *);
+int	setitimer(int, const struct itimerval *__restrict,
+	    struct itimerval *__restrict);
 int	settimeofday(const struct timeval *, const struct timezone *);
 int	utimes(const char *, const struct timeval *);
 __END_DECLS

@@ -7,6 +7,7 @@
 #include <sys/sysctl.h>
 #include <errno.h>
 #include <limits.h>
+#include <signal.h>
 #include <time.h>
 #include <unistd.h>
 #include "libc_private.h"
@@ -59,7 +60,12 @@ static const struct {
 	{ _SC_ATEXIT_MAX, INT_MAX },
 	{ _SC_XOPEN_VERSION, _XOPEN_VERSION },
 	{ _SC_SYMLOOP_MAX, SYMLOOP_MAX },
-	{ _SC_RTSIG_MAX, NOT_THERE }
+	{ _SC_DELAYTIMER_MAX, DELAYTIMER_MAX },
+	{ _SC_REALTIME_SIGNALS, _POSIX_REALTIME_SIGNALS },
+	{ _SC_RTSIG_MAX, SIGRTMAX - SIGRTMIN + 1 },
+	{ _SC_SIGQUEUE_MAX, SIGQUEUE_MAX },
+	{ _SC_TIMERS, _POSIX_TIMERS },
+	{ _SC_TIMER_MAX, TIMER_MAX }
 };
 
 /* An option that the system does not have. */
@@ -79,7 +85,6 @@ absent_option(int name)
 	case _SC_AIO_PRIO_DELTA_MAX:
 	case _SC_ASYNCHRONOUS_IO:
 	case _SC_BARRIERS:
-	case _SC_DELAYTIMER_MAX:
 	case _SC_IPV6:
 	case _SC_MESSAGE_PASSING:
 	case _SC_MQ_OPEN_MAX:
@@ -87,11 +92,9 @@ absent_option(int name)
 	case _SC_PRIORITY_SCHEDULING:
 	case _SC_RAW_SOCKETS:
 	case _SC_READER_WRITER_LOCKS:
-	case _SC_REALTIME_SIGNALS:
 	case _SC_SEMAPHORES:
 	case _SC_SEM_NSEMS_MAX:
 	case _SC_SEM_VALUE_MAX:
-	case _SC_SIGQUEUE_MAX:
 	case _SC_SPAWN:
 	case _SC_SPIN_LOCKS:
 	case _SC_SYNCHRONIZED_IO:
@@ -105,8 +108,6 @@ absent_option(int name)
 	case _SC_THREAD_STACK_MIN:
 	case _SC_THREAD_THREADS_MAX:
 	case _SC_TIMEOUTS:
-	case _SC_TIMERS:
-	case _SC_TIMER_MAX:
 	case _SC_XOPEN_CRYPT:
 	case _SC_XOPEN_SHM:
 	case _SC_XOPEN_UNIX:

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 struct iovec;
+struct itimerspec;
 struct pollfd;
 struct rlimit;
 struct wrusage;
@@ -98,6 +99,12 @@ int	__sys_openat(int, const char *, int, mode_t);
 int	__sys_sigaction(int, const struct sigaction *, struct sigaction *);
 int	__sys_sigprocmask(int, const sigset_t *, sigset_t *);
 int	__sys_sysarch(int, void *);
+int	__sys_timer_create(int, const struct sigevent *, int *);
+int	__sys_timer_delete(int);
+int	__sys_timer_getoverrun(int);
+int	__sys_timer_gettime(int, struct itimerspec *);
+int	__sys_timer_settime(int, int, const struct itimerspec *,
+	    struct itimerspec *);
 int	__sys_umtx_wait(const unsigned *, unsigned, int,
 	    const struct timespec *);
 ssize_t	__sys_read(int, void *, size_t);
