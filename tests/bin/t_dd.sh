@@ -80,22 +80,34 @@ short_reads_head()
 {
 	atf_set "descr" "bs keeps short blocks, otherwise they are collected"
 }
+# dd with the arguments given reads ab, and cd once it waits for more.
+two_reads()
+{
+	mkfifo p
+	dd if=p of=f "$@" 2> err &
+	pid=$!
+	exec 3> p
+	printf ab >&3
+	# A reader that was woken does not sleep before it has read.
+	until [ "$(ps -o state= -o wchan= -p $pid | tr -s ' ')" = "S piperd" ]
+	do
+		kill -0 $pid || atf_fail "dd $*: $(cat err)"
+	done
+	printf cd >&3
+	exec 3>&-
+	wait $pid || atf_fail "dd $*: status $?"
+	rm p
+}
 short_reads_body()
 {
-	two()
-	{
-		printf ab
-		sleep 1
-		printf cd
-	}
-	two | dd bs=10 of=f 2> err
+	two_reads bs=10
 	grep -q '^0+2 records out' err || atf_fail "bs: $(cat err)"
-	two | dd of=f 2> err
+	two_reads
 	grep -q '^0+1 records out' err || atf_fail "no bs: $(cat err)"
-	two | dd bs=10 conv=ucase of=f 2> err
+	two_reads bs=10 conv=ucase
 	grep -q '^0+1 records out' err || atf_fail "ucase: $(cat err)"
 	atf_check -o inline:ABCD cat f
-	two | dd bs=4 count=1 of=f iflag=fullblock 2> err
+	two_reads bs=4 count=1 iflag=fullblock
 	grep -q '^1+0 records in' err || atf_fail "fullblock: $(cat err)"
 	atf_check -o inline:abcd cat f
 }

@@ -11,21 +11,27 @@
  *	s text	sends it
  *	e text	waits until the program has written it
  *	n text	fails if the program has written it since the last "e"
- *	w ms	waits
+ *	f name	waits until the terminal belongs to a process of that name;
+ *		without one, to the program itself
+ *	d	waits until all children of the program have ended
  *	z rows columns
  *		makes the window that big
  *	x n	waits for the end of the program, which must have status n
  * The output is searched without its escape sequences.  If something does
- * not come within ten seconds, all output is shown and the status is 1.
+ * not come within forty seconds, all output is shown and the status is 1.
  */
 
+#include <sys/types.h>
 #include <sys/ioctl.h>
+#include <sys/sysctl.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 
 #include <err.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,7 +39,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#define	TIMEOUT		10000		/* ms */
+#define	TIMEOUT		40000		/* ms */
+#define	STEP		10		/* ms between looks */
+#define	NPROCS		256
 
 static char	*output;		/* all of it, without escapes */
 static size_t	output_len;
@@ -152,6 +160,51 @@ expect(const char *text)
 	fail("expected", text);
 }
 
+/* Is the terminal's foreground group led by a process of that name? */
+static bool
+in_foreground(const char *name)
+{
+	int mib[] = { CTL_KERN, KERN_PROC, KERN_PROC_PID, tcgetpgrp(master) };
+	struct kinfo_proc ki;
+	size_t len = sizeof(ki);
+
+	if (name[0] == '\0')
+		return (mib[3] == child);
+	return (sysctl(mib, 4, &ki, &len, NULL, 0) == 0 && len > 0 &&
+	    strcmp(ki.ki_comm, name) == 0);
+}
+
+/* Have all children of the program ended, collected or not? */
+static bool
+no_children(const char *text)
+{
+	static struct kinfo_proc procs[NPROCS];
+	int mib[] = { CTL_KERN, KERN_PROC, KERN_PROC_ALL };
+	size_t i, len = sizeof(procs);
+
+	(void)text;
+	if (sysctl(mib, 3, procs, &len, NULL, 0) == -1)
+		err(2, "kern.proc");
+	for (i = 0; i < len / sizeof(procs[0]); i++)
+		if (procs[i].ki_ppid == child && procs[i].ki_stat != SZOMB)
+			return (false);
+	return (true);
+}
+
+/* Wait for a state of the system. */
+static void
+await(bool (*reached)(const char *), const char *what, const char *text)
+{
+	long end = now_ms() + TIMEOUT;
+
+	while (!reached(text)) {
+		if (now_ms() > end)
+			fail(what, text);
+		if (pump(STEP) == 0)
+			(void)usleep(STEP * 1000);
+	}
+}
+
 static void
 expect_exit(int want)
 {
@@ -213,7 +266,6 @@ static void
 step(char *line)
 {
 	char *text = line[1] != '\0' ? line + 2 : line + 1;
-	long end;
 	size_t len;
 	int rows, cols;
 
@@ -227,12 +279,17 @@ step(char *line)
 		expect(text);
 		break;
 	case 'n':
+		while (poll(&(struct pollfd){ master, POLLIN, 0 }, 1, 0) > 0 &&
+		    pump(0) != 0)
+			continue;
 		if (output != NULL && strstr(output + seen, text) != NULL)
 			fail("did not expect", text);
 		break;
-	case 'w':
-		for (end = now_ms() + atol(text); now_ms() < end;)
-			(void)pump(20);
+	case 'f':
+		await(in_foreground, "not in the foreground:", text);
+		break;
+	case 'd':
+		await(no_children, "a child does not end", text);
 		break;
 	case 'z':
 		if (sscanf(text, "%d %d", &rows, &cols) == 2)

@@ -302,7 +302,7 @@ paste_body()
 	talk <<'DIALOGUE'
 e % 
 s \e[200~echo p1\necho p2\e[201~
-w 300
+e echo p2
 n \np1
 s \r
 e \np1
@@ -367,8 +367,9 @@ e %
 s set -o ignoreeof\r
 s \x04
 e Use "exit" to leave the shell.
-s set +o ignoreeof\r
-w 200
+s set +o ignoreeof; echo off\r
+e \noff
+e % 
 s \x04
 x 0
 DIALOGUE
@@ -384,12 +385,12 @@ interrupt_loop_body()
 	talk <<'DIALOGUE'
 e % 
 s for i in 1 2 3; do sleep 5; echo turn; done\r
-w 500
+f sleep
 s \x03
-w 300
+f
+n \nturn
 s echo status $?\r
 e \nstatus 130
-n turn
 DIALOGUE
 }
 
@@ -403,7 +404,7 @@ stop_and_continue_body()
 	talk <<'DIALOGUE'
 e % 
 s sleep 60\r
-w 500
+f sleep
 s \x1a
 e [1] + Stopped             sleep 60
 s bg\r
@@ -412,9 +413,9 @@ s jobs\r
 e [1] + Running             sleep 60
 s fg\r
 e \nsleep 60
-w 300
+f sleep
 s \x03
-w 200
+f
 s echo $?\r
 e \n130
 DIALOGUE
@@ -431,7 +432,7 @@ background_notice_body()
 e % 
 s sleep 0.3 &\r
 e [1] 
-w 600
+d
 s \r
 e [1] + Done                sleep 0.3
 DIALOGUE
@@ -480,7 +481,7 @@ stopped_jobs_warning_body()
 	talk <<'DIALOGUE'
 e % 
 s sleep 60\r
-w 500
+f sleep
 s \x1a
 e Stopped
 s exit 4\r
@@ -501,7 +502,7 @@ foreground_terminal_body()
 	talk <<'DIALOGUE'
 e % 
 s cat\r
-w 300
+f cat
 s typed\r
 e typed\r\ntyped
 s \x04
@@ -539,8 +540,9 @@ trap_int_body()
 {
 	talk <<'DIALOGUE'
 e % 
-s trap 'echo trapped' INT\r
-w 100
+s trap 'echo trapped' INT; echo set\r
+e \nset
+e % 
 s abc\x03
 e \ntrapped
 e % 
@@ -591,8 +593,9 @@ vi_basic_body()
 {
 	talk <<'DIALOGUE'
 e % 
-s set -o vi\r
-w 100
+s set -o vi; echo vi\r
+e \nvi
+e %\x20
 s echo abc\e0wcwxyz\e\r
 e \nxyz
 e % 
@@ -637,8 +640,9 @@ e %
 s echo other\r
 e \nother
 e % 
-s set -o vi\r
-w 100
+s set -o vi; echo vi\r
+e \nvi
+e %\x20
 s \ekk\r
 e \nother
 e % 
@@ -656,8 +660,9 @@ vi_undo_insert_body()
 {
 	talk <<'DIALOGUE'
 e % 
-s set -o vi\r
-w 100
+s set -o vi; echo vi\r
+e \nvi
+e %\x20
 s echo q1\exu\r
 e \nq1
 e % 
@@ -681,8 +686,9 @@ vi_undo_all_body()
 {
 	talk <<'DIALOGUE'
 e %\x20
-s set -o vi\r
-w 100
+s set -o vi; echo vi\r
+e \nvi
+e %\x20
 s echo one two three\r
 e \none two three
 e %\x20
@@ -706,8 +712,9 @@ vi_alias_body()
 {
 	talk <<'DIALOGUE'
 e %\x20
-s set -o vi\r
-w 100
+s set -o vi; echo vi\r
+e \nvi
+e %\x20
 s alias _a='bcwnew' _b='@b' _c='Aé'\r
 e %\x20
 s echo one two\e@a\r
