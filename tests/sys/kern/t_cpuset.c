@@ -215,6 +215,22 @@ ATF_TC_BODY(cpuset_getaffinity__einval, tc)
 	    LEN, &set) == -1);
 }
 
+ATF_TC(cpuset_getaffinity__eperm_of_others);
+ATF_TC_HEAD(cpuset_getaffinity__eperm_of_others, tc)
+{
+
+	atf_tc_set_md_var(tc, "require.user", "unprivileged");
+}
+ATF_TC_BODY(cpuset_getaffinity__eperm_of_others, tc)
+{
+	cpuset_t set;
+
+	ATF_CHECK_ERRNO(EPERM, cpuset_getaffinity(CPU_LEVEL_WHICH,
+	    CPU_WHICH_PID, 1, LEN, &set) == -1);
+	set = get(SELF);
+	ATF_CHECK_EQ(sysconf(_SC_NPROCESSORS_ONLN), CPU_COUNT(&set));
+}
+
 ATF_TC_WITHOUT_HEAD(cpuset_getaffinity__erange);
 ATF_TC_BODY(cpuset_getaffinity__erange, tc)
 {
@@ -312,6 +328,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, cpuset_setaffinity__of_one_thread);
 	ATF_TP_ADD_TC(tp, cpuset_getaffinity__efault);
 	ATF_TP_ADD_TC(tp, cpuset_getaffinity__einval);
+	ATF_TP_ADD_TC(tp, cpuset_getaffinity__eperm_of_others);
 	ATF_TP_ADD_TC(tp, cpuset_getaffinity__erange);
 	ATF_TP_ADD_TC(tp, cpuset_getaffinity__esrch);
 	ATF_TP_ADD_TC(tp, cpuset_setaffinity__edeadlk);
