@@ -184,12 +184,17 @@ read_file(const char *name, size_t *lenp)
 	struct stat st;
 	char *text;
 	FILE *fp;
+	int error = 0;
 
-	if ((fp = fopen(name, "re")) == NULL || fstat(fileno(fp), &st) != 0)
+	if ((fp = fopen(name, "re")) == NULL)
 		return (NULL);
-	if (!S_ISREG(st.st_mode) || st.st_size > MAXPAGE) {
+	if (fstat(fileno(fp), &st) != 0)
+		error = errno;
+	else if (!S_ISREG(st.st_mode) || st.st_size > MAXPAGE)
+		error = S_ISDIR(st.st_mode) ? EISDIR : EFTYPE;
+	if (error != 0) {
 		(void)fclose(fp);
-		errno = S_ISDIR(st.st_mode) ? EISDIR : EFTYPE;
+		errno = error;
 		return (NULL);
 	}
 	if ((text = malloc((size_t)st.st_size + 1)) == NULL)
