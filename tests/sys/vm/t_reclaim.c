@@ -178,8 +178,8 @@ ATF_TC_BODY(reclaim__by_sysctl, tc)
 }
 
 /*
- * A file on the disk keeps its data when its pages have to make room, also those
- * that were not written yet.
+ * A file on the disk keeps its data when its pages have to make room, also
+ * those that were not written yet.
  */
 ATF_TC(reclaim__file_is_pushed_out);
 ATF_TC_HEAD(reclaim__file_is_pushed_out, tc)
