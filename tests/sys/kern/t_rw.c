@@ -83,6 +83,38 @@ ATF_TC_BODY(read__eisdir_when_it_is_a_directory, tc)
 }
 
 /*
+ * A file of procfs(5) whose process is gone.
+ */
+static int
+open_gone(void)
+{
+	char path[64];
+	int fd;
+	pid_t pid = fork();
+
+	ATF_REQUIRE(pid >= 0);
+	if (pid == 0) {
+		pause();
+		_exit(0);
+	}
+	snprintf(path, sizeof(path), "/proc/%d/status", (int)pid);
+	fd = open(path, O_RDONLY);
+	ATF_REQUIRE(fd >= 0);
+	ATF_REQUIRE_EQ(0, kill(pid, SIGKILL));
+	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
+	return (fd);
+}
+
+ATF_TC_WITHOUT_HEAD(read__esrch_when_the_process_is_gone);
+ATF_TC_BODY(read__esrch_when_the_process_is_gone, tc)
+{
+	char c = 'x';
+
+	ATF_CHECK_ERRNO(ESRCH, read(open_gone(), &c, 1) == -1);
+	ATF_CHECK_EQ('x', c);
+}
+
+/*
  * Run fn in a background group, orphaned or not, of a session whose
  * controlling terminal is its argument.
  */
@@ -568,6 +600,16 @@ ATF_TC_BODY(readv__einval_when_the_vector_is_bad, tc)
 	ATF_CHECK_ERRNO(EINVAL, readv(fd, iov, IOV_MAX + 1) == -1);
 }
 
+ATF_TC_WITHOUT_HEAD(readv__esrch_when_the_process_is_gone);
+ATF_TC_BODY(readv__esrch_when_the_process_is_gone, tc)
+{
+	char c = 'x';
+	struct iovec iov = { &c, 1 };
+
+	ATF_CHECK_ERRNO(ESRCH, readv(open_gone(), &iov, 1) == -1);
+	ATF_CHECK_EQ('x', c);
+}
+
 ATF_TC_WITHOUT_HEAD(readv__eisdir_when_it_is_a_directory);
 ATF_TC_BODY(readv__eisdir_when_it_is_a_directory, tc)
 {
@@ -666,6 +708,15 @@ ATF_TC_BODY(pread__einval_when_the_offset_is_negative, tc)
 	ATF_CHECK_ERRNO(EINVAL, pread(open_file("abc"), &c, 1, -1) == -1);
 }
 
+ATF_TC_WITHOUT_HEAD(pread__esrch_when_the_process_is_gone);
+ATF_TC_BODY(pread__esrch_when_the_process_is_gone, tc)
+{
+	char c = 'x';
+
+	ATF_CHECK_ERRNO(ESRCH, pread(open_gone(), &c, 1, 0) == -1);
+	ATF_CHECK_EQ('x', c);
+}
+
 ATF_TC_WITHOUT_HEAD(pread__eisdir_when_it_is_a_directory);
 ATF_TC_BODY(pread__eisdir_when_it_is_a_directory, tc)
 {
@@ -755,6 +806,16 @@ ATF_TC_BODY(preadv__einval_when_the_offset_is_negative, tc)
 	ATF_CHECK_ERRNO(EINVAL, preadv(fd, &iov, -1, 0) == -1);
 }
 
+ATF_TC_WITHOUT_HEAD(preadv__esrch_when_the_process_is_gone);
+ATF_TC_BODY(preadv__esrch_when_the_process_is_gone, tc)
+{
+	char c = 'x';
+	struct iovec iov = { &c, 1 };
+
+	ATF_CHECK_ERRNO(ESRCH, preadv(open_gone(), &iov, 1, 0) == -1);
+	ATF_CHECK_EQ('x', c);
+}
+
 ATF_TC_WITHOUT_HEAD(preadv__eisdir_when_it_is_a_directory);
 ATF_TC_BODY(preadv__eisdir_when_it_is_a_directory, tc)
 {
@@ -833,6 +894,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, read__efault_when_the_buffer_is_bad);
 	ATF_TP_ADD_TC(tp, read__einval_when_too_long);
 	ATF_TP_ADD_TC(tp, read__eisdir_when_it_is_a_directory);
+	ATF_TP_ADD_TC(tp, read__esrch_when_the_process_is_gone);
 	ATF_TP_ADD_TC(tp, read__eio_when_in_the_background);
 	ATF_TP_ADD_TC(tp, write__file);
 	ATF_TP_ADD_TC(tp, write__ebadf_when_not_open_to_write);
@@ -862,6 +924,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, readv__efault_when_a_pointer_is_bad);
 	ATF_TP_ADD_TC(tp, readv__einval_when_the_vector_is_bad);
 	ATF_TP_ADD_TC(tp, readv__eisdir_when_it_is_a_directory);
+	ATF_TP_ADD_TC(tp, readv__esrch_when_the_process_is_gone);
 	ATF_TP_ADD_TC(tp, writev__ebadf_when_not_open_to_write);
 	ATF_TP_ADD_TC(tp, writev__efault_when_a_pointer_is_bad);
 	ATF_TP_ADD_TC(tp, writev__einval_when_the_vector_is_bad);
@@ -871,6 +934,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, pread__efault_when_the_buffer_is_bad);
 	ATF_TP_ADD_TC(tp, pread__einval_when_the_offset_is_negative);
 	ATF_TP_ADD_TC(tp, pread__eisdir_when_it_is_a_directory);
+	ATF_TP_ADD_TC(tp, pread__esrch_when_the_process_is_gone);
 	ATF_TP_ADD_TC(tp, pread__espipe_when_it_is_a_pipe);
 	ATF_TP_ADD_TC(tp, pwrite__ebadf_when_not_open_to_write);
 	ATF_TP_ADD_TC(tp, pwrite__efault_when_the_buffer_is_bad);
@@ -881,6 +945,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, preadv__efault_when_a_pointer_is_bad);
 	ATF_TP_ADD_TC(tp, preadv__einval_when_the_offset_is_negative);
 	ATF_TP_ADD_TC(tp, preadv__eisdir_when_it_is_a_directory);
+	ATF_TP_ADD_TC(tp, preadv__esrch_when_the_process_is_gone);
 	ATF_TP_ADD_TC(tp, preadv__espipe_when_it_is_a_pipe);
 	ATF_TP_ADD_TC(tp, pwritev__ebadf_when_not_open_to_write);
 	ATF_TP_ADD_TC(tp, pwritev__efault_when_a_pointer_is_bad);
