@@ -42,9 +42,10 @@ sockctl_size(u_int nslots)
 	return (sizeof(struct sockctl) + nslots * sizeof(struct fdslot));
 }
 
-static void
+static bool
 sockctl_release(struct sockctl *ctl)
 {
+	bool dropped = false;
 	u_int i;
 
 	if (ctl->sc_uip != NULL) {
@@ -54,22 +55,26 @@ sockctl_release(struct sockctl *ctl)
 	for (i = 0; i < ctl->sc_nslots; i++) {
 		if (ctl->sc_slots[i].fs_file == NULL)
 			continue;
-		if (ctl->sc_uip != NULL)
+		if (ctl->sc_uip != NULL) {
 			unp_inflight(ctl->sc_slots[i].fs_file, -1);
+			dropped = true;
+		}
 		fdslot_drop(&ctl->sc_slots[i]);
 	}
 	kmem_free(ctl, sockctl_size(ctl->sc_nslots));
+	return (dropped);
 }
 
 /*
  * Free control data, if ctl is not NULL, with the descriptors in it.  May close
- * files.
+ * files, whose control data the outermost call frees too.  No locks held.
  */
 void
 sockctl_free(struct sockctl *ctl)
 {
 	struct sockctl_list list = STAILQ_HEAD_INITIALIZER(list);
 	struct thread *td = curthread;
+	bool dropped = false;
 
 	if (ctl == NULL)
 		return;
@@ -81,7 +86,11 @@ sockctl_free(struct sockctl *ctl)
 	STAILQ_INSERT_TAIL(&list, ctl, sc_link);
 	while ((ctl = STAILQ_FIRST(&list)) != NULL) {
 		STAILQ_REMOVE_HEAD(&list, sc_link);
-		sockctl_release(ctl);
+		dropped |= sockctl_release(ctl);
+		if (dropped && STAILQ_EMPTY(&list)) {
+			dropped = false;
+			unp_collect();
+		}
 	}
 	td->td_ctlfree = NULL;
 }

@@ -16,6 +16,10 @@
  *		than those is held by the buffer of a socket that can be
  *		reached, so it and all in its buffers are alive.  The rest is
  *		garbage: its buffers are emptied, which closes it.
+ *		It is done whenever a descriptor of a socket was closed, or a
+ *		message dropped; both of which may have been the last way to a
+ *		socket, and the second keeps what it holds alive until then.
+ *		What a system call still uses at that time stays until the next.
  *
  * Why it holds	A reference of another kind is got only by receiving, which
  *		first takes the message out of the count, and that waits for

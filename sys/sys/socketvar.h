@@ -277,6 +277,7 @@ int	so_create(const struct protosw *, struct thread *, struct socket **)
 int	so_enqueue(struct socket *head, struct socket *so);
 int	so_listen(struct socket *, int backlog, struct thread *);
 int	so_accept(struct socket *, bool nonblock, struct socket **);
+void	so_drop_queue(struct socket *);
 void	so_close(struct socket *);
 const struct protosw *protosw_find(int domain, int type, int protocol,
 	    int *errorp);
@@ -293,8 +294,8 @@ void	unp_collect_slow(void);
 extern u_int unp_nflight;		/* (a) sockets in flight */
 
 /*
- * A file was dropped: if sockets are in flight, it may have been the last way
- * to some of them.
+ * A file or a message was dropped: if sockets are in flight, it may have been
+ * the last way to some of them.
  */
 static inline void
 unp_collect(void)
