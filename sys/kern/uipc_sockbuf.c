@@ -653,6 +653,21 @@ out:
 }
 
 /*
+ * One direction has ended: all who wait for either end look again.  Locked.
+ */
+static void
+sockbuf_wake_all(struct sockbuf *sb)
+{
+
+	cv_broadcast(&sb->sb_rcv);
+	cv_broadcast(&sb->sb_wcv);
+	if (sb->sb_rnotify != NULL)
+		notify_fire(sb->sb_rnotify, POLLIN | POLLRDNORM | POLLHUP);
+	if (sb->sb_wnotify != NULL)
+		notify_fire(sb->sb_wnotify, POLLOUT | POLLHUP);
+}
+
+/*
  * The sender will send nothing more: receivers get what is there, then the end.
  */
 void
@@ -661,12 +676,7 @@ sockbuf_set_eof(struct sockbuf *sb)
 
 	mutex_enter(&sb->sb_lock);
 	sb->sb_flags |= SBF_EOF;
-	cv_broadcast(&sb->sb_rcv);
-	cv_broadcast(&sb->sb_wcv);
-	if (sb->sb_rnotify != NULL)
-		notify_fire(sb->sb_rnotify, POLLIN | POLLRDNORM | POLLHUP);
-	if (sb->sb_wnotify != NULL)
-		notify_fire(sb->sb_wnotify, POLLOUT | POLLHUP);
+	sockbuf_wake_all(sb);
 	mutex_exit(&sb->sb_lock);
 }
 
@@ -680,12 +690,7 @@ sockbuf_set_shut(struct sockbuf *sb)
 
 	mutex_enter(&sb->sb_lock);
 	sb->sb_flags |= SBF_SHUT;
-	cv_broadcast(&sb->sb_rcv);
-	cv_broadcast(&sb->sb_wcv);
-	if (sb->sb_rnotify != NULL)
-		notify_fire(sb->sb_rnotify, POLLIN | POLLRDNORM | POLLHUP);
-	if (sb->sb_wnotify != NULL)
-		notify_fire(sb->sb_wnotify, POLLOUT | POLLHUP);
+	sockbuf_wake_all(sb);
 	sockbuf_unlock_receiver(sb);
 }
 

@@ -173,16 +173,14 @@ so_rele(struct socket *so)
 }
 
 /*
- * Nobody will use the socket: its file is closed, or its listener is.
- * Connections in its queue end with it.
+ * End the connections that wait for accept(2).
  */
 void
-so_close(struct socket *so)
+so_drop_queue(struct socket *so)
 {
 	struct socket *conn;
 
 	mutex_enter(&so->so_lock);
-	so->so_closed = true;
 	while ((conn = TAILQ_FIRST(&so->so_queue)) != NULL) {
 		TAILQ_REMOVE(&so->so_queue, conn, so_qlink);
 		so->so_qlen--;
@@ -192,6 +190,20 @@ so_close(struct socket *so)
 		mutex_enter(&so->so_lock);
 	}
 	mutex_exit(&so->so_lock);
+}
+
+/*
+ * Nobody will use the socket: its file is closed, or its listener is.
+ * Connections in its queue end with it.
+ */
+void
+so_close(struct socket *so)
+{
+
+	mutex_enter(&so->so_lock);
+	so->so_closed = true;
+	mutex_exit(&so->so_lock);
+	so_drop_queue(so);
 	so->so_proto->pr_close(so);
 }
 

@@ -186,7 +186,8 @@ unp_limits(struct socket *so)
 }
 
 /*
- * Join two sockets, of which neither is connected.  unp_lock held.
+ * Join two sockets, of which neither is connected, but leave it to the caller
+ * to tell them.  unp_lock held.
  */
 static void
 unp_pair_join(struct unp_pair *pair, struct unpcb *a, struct unpcb *b)
@@ -200,8 +201,19 @@ unp_pair_join(struct unp_pair *pair, struct unpcb *a, struct unpcb *b)
 	b->unp_side = 1;
 	unp_pair_limits(pair, 0);
 	unp_pair_limits(pair, 1);
-	atomic_store_rel(&b->unp_pair, pair);
-	atomic_store_rel(&a->unp_pair, pair);
+}
+
+/*
+ * Undo it.  unp_lock held.
+ */
+static void
+unp_pair_part(struct unp_pair *pair)
+{
+
+	KASSERT(mutex_owned(&unp_lock));
+	pair->pr_end[0] = pair->pr_end[1] = NULL;
+	unp_pair_limits(pair, 0);
+	unp_pair_limits(pair, 1);
 }
 
 /*
@@ -256,21 +268,11 @@ unp_close(struct socket *so)
 void
 unp_purge(struct unpcb *unp)
 {
-	struct socket *so = unp->unp_socket, *conn;
 	struct sockbuf *sb = unp_rxbuf(unp);
 
 	if (sb != NULL)
 		sockbuf_set_shut(sb);
-	mutex_enter(&so->so_lock);
-	while ((conn = TAILQ_FIRST(&so->so_queue)) != NULL) {
-		TAILQ_REMOVE(&so->so_queue, conn, so_qlink);
-		so->so_qlen--;
-		mutex_exit(&so->so_lock);
-		so_close(conn);
-		so_rele(conn);
-		mutex_enter(&so->so_lock);
-	}
-	mutex_exit(&so->so_lock);
+	so_drop_queue(unp->unp_socket);
 }
 
 /* --- names ---------------------------------------------------------------- */
@@ -494,12 +496,19 @@ unp_connect_via(struct socket *so, struct socket *head, struct socket *conn,
 		cunp->unp_addr = hunp->unp_addr;
 		unp_fill_cred(&cunp->unp_peercred, td);
 		cunp->unp_haspeercred = true;
-		error = so_enqueue(head, conn);
-	}
-	if (error == 0) {
-		unp->unp_peercred = hunp->unp_cred;
-		unp->unp_haspeercred = true;
 		unp_pair_join(pair, unp, cunp);
+		/* Once it is in the queue it may be accepted, and closed. */
+		atomic_store_rel(&cunp->unp_pair, pair);
+		error = so_enqueue(head, conn);
+		if (error == 0) {
+			unp->unp_peercred = hunp->unp_cred;
+			unp->unp_haspeercred = true;
+			atomic_store_rel(&unp->unp_pair, pair);
+			notify_fire(&so->so_notify, POLLOUT | POLLWRNORM);
+		} else {
+			cunp->unp_pair = NULL;
+			unp_pair_part(pair);
+		}
 	}
 	mutex_exit(&unp_lock);
 	if (error != 0)
@@ -598,9 +607,10 @@ unp_pair_sockets(struct socket *a, struct socket *b, struct thread *td)
 	unp_fill_cred(&ua->unp_peercred, td);
 	unp_fill_cred(&ub->unp_peercred, td);
 	ua->unp_haspeercred = ub->unp_haspeercred = true;
-	if (pair != NULL)
+	if (pair != NULL) {
 		unp_pair_join(pair, ua, ub);
-	else {
+		ua->unp_pair = ub->unp_pair = pair;
+	} else {
 		ua->unp_peer = ub;
 		ub->unp_peer = ua;
 		LIST_INSERT_HEAD(&ub->unp_refs, ua, unp_reflink);
