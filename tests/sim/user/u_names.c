@@ -20,7 +20,7 @@
 #include "h_main.h"
 
 #define	NCHILDREN	3
-#define	NROUNDS		25
+#define	NROUNDS		8
 #define	NNAMES		3
 
 static const char *top;

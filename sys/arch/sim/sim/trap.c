@@ -28,7 +28,22 @@
 #include <vm/vm_map.h>
 
 /*
- * To user mode, with the registers of td_frame, after all work that waits.
+ * To user mode, with the registers of td_frame.  Interrupts are off, and there
+ * is no point from here on: nobody else takes the window.
+ */
+static void __dead2
+user_enter(struct thread *td)
+{
+
+	pmap_use_window(curcpu()->pc_md.md_pmap);
+	sim_user_frame = td->td_frame;
+	sim_user_xstate = td->td_pcb.pcb_xstate;
+	host_user_enter(td->td_frame, td->td_pcb.pcb_xstate,
+	    (u_long)td->td_pcb.pcb_fsbase);
+}
+
+/*
+ * The same after all work that waits.
  */
 void
 sim_userret(void)
@@ -42,12 +57,7 @@ sim_userret(void)
 		md_intr_enable();
 		ast(td);
 	}
-	/* No point from here on: nobody else takes the window. */
-	pmap_use_window(curcpu()->pc_md.md_pmap);
-	sim_user_frame = td->td_frame;
-	sim_user_xstate = td->td_pcb.pcb_xstate;
-	host_user_enter(td->td_frame, td->td_pcb.pcb_xstate,
-	    (u_long)td->td_pcb.pcb_fsbase);
+	user_enter(td);
 }
 
 void
@@ -93,8 +103,6 @@ trap_pagefault(struct thread *td, u_long err, vm_offset_t va)
 
 	if (!VA_IS_USER(va))
 		error = EFAULT;
-	else if (pmap_soft_fault(curcpu()->pc_md.md_pmap, va, access))
-		return;
 	else
 		error = vm_fault(&td->td_proc->p_vmspace->vm_map,
 		    trunc_page(va), access, 0);
@@ -123,6 +131,10 @@ sim_enter_trap(u_long trapno, u_long err, u_long addr)
 	struct thread *td = curthread;
 	vm_offset_t pc = (vm_offset_t)td->td_frame->tf_rip;
 
+	/* A machine would have found the page by itself: no event, no point. */
+	if (trapno == T_PAGEFLT && pmap_soft_fault(curcpu()->pc_md.md_pmap,
+	    addr, fault_access(err)))
+		user_enter(td);
 	MD_PCPU_INC(pc_traps);
 	sim_trace(SIM_EV_TRAP, (u_long)td->td_proc->p_pid, trapno,
 	    VA_IS_USER(addr) ? addr - VM_MINUSER_ADDRESS : 0);
