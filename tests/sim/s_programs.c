@@ -19,16 +19,16 @@ SIM_PROGRAM(family, 4, 0, "/bin/u_family",
 SIM_PROGRAM(twonames, 2, 0, "/bin/u_twonames",
     "two files that are moved over each other");
 SIM_PROGRAM(reopen, 2, 0, "/bin/u_reopen", "open against unlink");
-SIM_PROGRAM_PLAN(moved, 2, SIM_S_POWER | SIM_S_FSCK | SIM_S_SLOW,
-    "/bin/u_moved", "power=~80", "a power cut in a rename: a name stays");
+SIM_PROGRAM_PLAN(moved, 2, SIM_S_POWER | SIM_S_FSCK, "/bin/u_moved",
+    "power=~80", "a power cut in a rename: a name stays");
 SIM_PROGRAM(signals, 3, 0, "/bin/u_signals",
     "EINTR, restarts, sigsuspend, stop and continue");
-SIM_PROGRAM(threads, 3, SIM_S_SLOW, "/bin/u_threads",
+SIM_PROGRAM(threads, 3, 0, "/bin/u_threads",
     "threads that take turns; exit and exec in their midst");
-SIM_PROGRAM(faults, 3, SIM_S_SLOW, "/bin/u_faults",
+SIM_PROGRAM(faults, 3, 0, "/bin/u_faults",
     "page faults against munmap, mprotect and fork");
 SIM_PROGRAM(locks, 3, 0, "/bin/u_locks", "flock and record locks exclude");
-SIM_PROGRAM(names, 2, SIM_S_SLOW, "/bin/u_names",
+SIM_PROGRAM(names, 3, 0, "/bin/u_names",
     "all that changes names, at once, on ext2 and tmpfs");
 SIM_PROGRAM(polls, 2, 0, "/bin/u_polls", "poll, select, FIFOs");
 SIM_PROGRAM(ptys, 2, 0, "/bin/u_ptys", "a session on a pseudo terminal");

@@ -62,7 +62,8 @@ struct data {
 
 struct node {
 	int	n_fd;			/* memfd, or -1 */
-	bool	n_reborn;		/* booted since the snapshot */
+	int	n_savedfd;		/* n_fd of the snapshot, or -1 */
+	char	*n_savedview;		/* when another is in its place */
 	struct data n_now;		/* while not selected */
 	struct data n_saved;		/* the snapshot */
 	char	*n_view;		/* of the memfd */
@@ -152,7 +153,7 @@ node_init(void)
 	pristine = xmalloc(data_size());
 	raw_copy(pristine, __start_sim_data, data_size());
 	for (i = 0; i < SIM_NODES; i++)
-		nodes[i].n_fd = -1;
+		nodes[i].n_fd = nodes[i].n_savedfd = -1;
 }
 
 unsigned
@@ -325,12 +326,16 @@ sim_boot(unsigned node, const struct sim_boot_args *sb)
 	void **sp;
 
 	sim_select(node);
-	if (n->n_fd >= 0)
+	if (n->n_image != NULL && n->n_savedfd < 0) {
+		/* The snapshot's memory is fast to restore: keep it. */
+		n->n_savedfd = n->n_fd;
+		n->n_savedview = n->n_view;
+		n->n_view = NULL;
+	} else if (n->n_fd >= 0)
 		close(n->n_fd);
 	n->n_fd = memfd_create("tessera", MFD_CLOEXEC);
 	if (n->n_fd < 0 || ftruncate(n->n_fd, (off_t)MEM_SIZE) != 0)
 		err(1, "memfd");
-	n->n_reborn = true;
 	n->n_view = map_anew(n->n_view, n->n_fd, PROT_READ | PROT_WRITE);
 	raw_copy(__start_sim_data, pristine, data_size());
 	raw_zero(__start_sim_bss, bss_size());
@@ -389,7 +394,11 @@ sim_snapshot(void)
 	find_ranges(n->n_fd, &n->n_used);
 	n->n_image = map_anew(n->n_image, -1, PROT_READ | PROT_WRITE);
 	copy_ranges(n->n_image, n->n_view, &n->n_used);
-	n->n_reborn = false;
+	if (n->n_savedfd >= 0) {
+		close(n->n_savedfd);
+		munmap(n->n_savedview, MEM_SIZE);
+		n->n_savedfd = -1;
+	}
 	disk_snapshot();
 }
 
@@ -445,10 +454,16 @@ sim_restore(void)
 	static struct ranges rs;
 	struct node *n = &nodes[current];
 
+	if (n->n_savedfd >= 0) {
+		close(n->n_fd);
+		munmap(n->n_view, MEM_SIZE);
+		n->n_fd = n->n_savedfd;
+		n->n_view = n->n_savedview;
+		n->n_savedfd = -1;
+		memset(kva_prot, 0, sizeof(kva_prot));
+		map_memory(n->n_fd);
+	}
 	kva_restore(n->n_saved.d_kva);
-	if (n->n_reborn)
-		copy_ranges(n->n_view, n->n_image, &n->n_used);
-	n->n_reborn = false;
 	find_ranges(n->n_fd, &rs);
 	if (rs.rs_total > n->n_used.rs_total + SLACK) {
 		punch_others(n->n_fd, &n->n_used);

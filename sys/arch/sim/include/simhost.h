@@ -72,11 +72,10 @@ struct sim_scenario {
 };
 
 #define	SIM_S_ROOT	0x01		/* the root is a disk, not a tmpfs */
-#define	SIM_S_SLOW	0x02		/* fewer seeds by default */
-#define	SIM_S_DEFECT	0x04		/* meant to fail: tests the tester */
-#define	SIM_S_POWER	0x08		/* goes on after a power cut */
-#define	SIM_S_DISK	0x10		/* has an empty disk, sd0 */
-#define	SIM_S_FSCK	0x20		/* e2fsck repairs the disk in between */
+#define	SIM_S_DEFECT	0x02		/* meant to fail: tests the tester */
+#define	SIM_S_POWER	0x04		/* goes on after a power cut */
+#define	SIM_S_DISK	0x08		/* has an empty disk, sd0 */
+#define	SIM_S_FSCK	0x10		/* e2fsck repairs the disk in between */
 
 /* arch/sim/host */
 void	host_stop(int why, const char *msg);
