@@ -557,7 +557,8 @@ bufset_sync(struct bufset *bs, bool flush)
 {
 	struct buf *bufs[BUF_BATCH];
 	uint64_t limit;
-	int error = 0, e;
+	bool flushed = false;
+	int error = 0, e, e2;
 	u_int n, order;
 
 	mutex_enter(&bs->bs_flushlock);
@@ -572,7 +573,15 @@ bufset_sync(struct bufset *bs, bool flush)
 			}
 			if (n == 0)
 				break;
-			e = buf_write_batch(bs, bufs, n);
+			e = 0;
+			/* The new names must be there, not just written. */
+			if (order == BUF_UNLINK && !flushed) {
+				e = disk_flush(bs->bs_disk);
+				flushed = true;
+			}
+			e2 = buf_write_batch(bs, bufs, n);
+			if (e == 0)
+				e = e2;
 			if (e != 0) {
 				log_ratelimited(LOG_ERR,
 				    "%s: error %d writing metadata\n",

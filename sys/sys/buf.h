@@ -23,7 +23,7 @@ struct disk;
  * writes all of a class and waits before it begins with the next, so that an
  * inode does not reach the disk before the blocks that say where its data is, a
  * name not before the inode it names, and a name does not vanish before the one
- * that replaces it is there.
+ * that replaces it is there: before BUF_UNLINK the disk's cache is flushed too.
  */
 enum buf_order {
 	BUF_MAP,			/* bit maps, indirect blocks */
