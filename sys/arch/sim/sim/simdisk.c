@@ -62,6 +62,7 @@ sd_transfer(const struct sd_req *sr)
 	const struct bio *bp = sr->sr_bio;
 	const u_int unit = sr->sr_unit;
 	off_t offset = bp->bio_pblkno;
+	bool power = false;
 	int error = 0, i;
 
 	if (bp->bio_cmd == BIO_FLUSH)
@@ -75,8 +76,7 @@ sd_transfer(const struct sd_req *sr)
 			    bp->bio_vec[0].bv_len / 2, SD_SECTOR), 0);
 			return (EIO);
 		}
-		if (host_fault(SIM_FAULT_WRITE, NULL) != 0)
-			host_stop(SIM_STOP_POWEROFF, NULL);
+		power = host_fault(SIM_FAULT_WRITE, NULL) != 0;
 	}
 	for (i = 0; i < bp->bio_nvec && error == 0; i++) {
 		if (bp->bio_cmd == BIO_READ)
@@ -85,9 +85,12 @@ sd_transfer(const struct sd_req *sr)
 		else
 			error = host_disk_write(unit, (u_long)offset,
 			    bp->bio_vec[i].bv_base, bp->bio_vec[i].bv_len,
-			    (bp->bio_flags & BIO_FUA) != 0);
+			    (bp->bio_flags & BIO_FUA) != 0 && !power);
 		offset += (off_t)bp->bio_vec[i].bv_len;
 	}
+	/* Nobody was told of this write: all, some or none of it remains. */
+	if (power)
+		host_stop(SIM_STOP_POWEROFF, NULL);
 	return (error);
 }
 
