@@ -15,6 +15,7 @@
 #include <sys/conf.h>
 #include <sys/disk.h>
 #include <sys/exec.h>
+#include <sys/eventvar.h>
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
@@ -103,6 +104,7 @@ kernel_main(void)
 
 	vfs_init();
 	socket_init();
+	kqueue_init();
 	disk_init();
 	tty_init();
 	cons_init();

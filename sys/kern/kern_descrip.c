@@ -26,8 +26,14 @@
  *		arrays of a table that grew are freed at once: who reads without
  *		the lock is the one who grows.
  *
+ * Events	The interests that the table's event queues have in a descriptor
+ *		are unlinked in the step that empties its slot, so that a new
+ *		file under its number has none of them; they are freed before
+ *		the slot's reference is given back.
+ *
  * Locks	fd_lock is taken with nothing held but a vnode lock, and
- *		nothing is called with it held.  f_lock guards the offset.
+ *		nothing is called with it held but kqueue_fd_unlink().  f_lock
+ *		guards the offset.
  * Context	thread; sleeps.
  * Tests	tests/sys/kern/t_descrip.c, procunit/t_procunit.c
  */
@@ -35,6 +41,7 @@
 #include <sys/param.h>
 #include <sys/atomic.h>
 #include <sys/capsicum.h>
+#include <sys/eventvar.h>
 #include <sys/fcntl.h>
 #include <sys/file.h>
 #include <sys/filedesc.h>
@@ -339,7 +346,8 @@ fd_table_alloc(void)
 	fdp->fd_nslots = FD_NINLINE;
 	fdp->fd_top = fdp->fd_nopen = 0;
 	fdp->fd_shared = false;
-	fdp->fd_ref = 1;
+	fdp->fd_ref = fdp->fd_holds = 1;
+	LIST_INIT(&fdp->fd_kqueues);
 	mutex_init(&fdp->fd_lock, "filedesc");
 	return (fdp);
 }
@@ -348,10 +356,29 @@ static void
 fd_table_free(struct filedesc *fdp)
 {
 
+	KASSERT(LIST_EMPTY(&fdp->fd_kqueues));
 	if (fdp->fd_slots != fdp->fd_slots0)
 		fd_arrays_free(fdp->fd_slots, fdp->fd_nslots);
 	mutex_destroy(&fdp->fd_lock);
 	kmem_cache_free(filedesc_cache, fdp);
+}
+
+/*
+ * Keep the memory of a table, for an event queue that outlives its users.
+ */
+void
+filedesc_hold(struct filedesc *fdp)
+{
+
+	atomic_inc(&fdp->fd_holds);
+}
+
+void
+filedesc_rele(struct filedesc *fdp)
+{
+
+	if (atomic_dec_nv(&fdp->fd_holds) == 0)
+		fd_table_free(fdp);
 }
 
 /*
@@ -403,7 +430,21 @@ fd_free_ioctls(struct fdslot *fs)
 }
 
 /*
- * Close everything in a table that nobody else knows.
+ * The table's event queues forget all descriptors.
+ */
+static __noinline void
+fd_forget(struct filedesc *fdp)
+{
+	struct knote_list list = LIST_HEAD_INITIALIZER(list);
+
+	mutex_enter(&fdp->fd_lock);
+	kqueue_fd_unlink(fdp, -1, &list);
+	mutex_exit(&fdp->fd_lock);
+	knote_list_free(&list);
+}
+
+/*
+ * Close everything in a table that nobody uses any more.
  */
 static void
 fd_table_close(struct filedesc *fdp, struct thread *td)
@@ -412,6 +453,8 @@ fd_table_close(struct filedesc *fdp, struct thread *td)
 	bool sockets = false;
 	u_int i;
 
+	if (__predict_false(!LIST_EMPTY(&fdp->fd_kqueues)))
+		fd_forget(fdp);
 	for (i = 0; i < fdp->fd_top; i++) {
 		fs = &fdp->fd_slots[i];
 		if (fs->fs_file == NULL)
@@ -427,7 +470,7 @@ fd_table_close(struct filedesc *fdp, struct thread *td)
 		vrele(fdp->fd_cwd.cwd_cdir);
 	if (fdp->fd_cwd.cwd_rdir != NULL)
 		vrele(fdp->fd_cwd.cwd_rdir);
-	fd_table_free(fdp);
+	filedesc_rele(fdp);
 }
 
 /*
@@ -476,7 +519,12 @@ fdcopy(struct filedesc *fdp)
 		from = &fdp->fd_slots[i];
 		to = &new->fd_slots[i];
 		*to = *from;
-		if (from->fs_file != NULL) {
+		if (from->fs_file != NULL && __predict_false(
+		    (from->fs_file->f_ops->fo_flags & FO_NOFORK) != 0)) {
+			to->fs_file = NULL;
+			to->fs_ioctls = NULL;
+			reserved = true;
+		} else if (from->fs_file != NULL) {
 			file_hold(from->fs_file);
 			if (!fd_copy_ioctls(to, from)) {
 				mutex_exit(&fdp->fd_lock);
@@ -650,6 +698,23 @@ fd_check_ioctl(struct thread *td, int fd, u_long request)
 	}
 	mutex_exit(&fdp->fd_lock);
 	return (error);
+}
+
+/*
+ * Does descriptor fd still refer to fp?
+ */
+bool
+fd_refers(struct thread *td, int fd, const struct file *fp)
+{
+	struct filedesc *fdp = td->td_proc->p_fd;
+	struct fdslot *fs;
+	bool is;
+
+	mutex_enter(&fdp->fd_lock);
+	fs = fd_slot(fdp, fd);
+	is = fs != NULL && fs->fs_file == fp;
+	mutex_exit(&fdp->fd_lock);
+	return (is);
 }
 
 /*
@@ -838,6 +903,7 @@ int
 fd_close(struct thread *td, int fd)
 {
 	struct filedesc *fdp = td->td_proc->p_fd;
+	struct knote_list knotes = LIST_HEAD_INITIALIZER(knotes);
 	struct fdslot *fs;
 	struct file *fp;
 
@@ -851,7 +917,11 @@ fd_close(struct thread *td, int fd)
 	fd_free_ioctls(fs);
 	fs->fs_file = NULL;
 	fd_unused(fdp, (u_int)fd);
+	if (__predict_false(!LIST_EMPTY(&fdp->fd_kqueues)))
+		kqueue_fd_unlink(fdp, fd, &knotes);
 	mutex_exit(&fdp->fd_lock);
+	if (__predict_false(!LIST_EMPTY(&knotes)))
+		knote_list_free(&knotes);
 	lockf_fd_close(td->td_proc, fp->f_vnode);
 	fd_release(fp);
 	return (0);
@@ -866,6 +936,7 @@ kern_dup(struct thread *td, enum dup_mode mode, int from, u_int to,
     bool cloexec, register_t *retval)
 {
 	struct filedesc *fdp = td->td_proc->p_fd;
+	struct knote_list knotes = LIST_HEAD_INITIALIZER(knotes);
 	struct file *replaced = NULL;
 	struct fdslot *fs, *new;
 	int error = 0;
@@ -905,6 +976,8 @@ kern_dup(struct thread *td, enum dup_mode mode, int from, u_int to,
 	if (new->fs_file != NULL) {
 		replaced = new->fs_file;
 		fd_free_ioctls(new);
+		if (!LIST_EMPTY(&fdp->fd_kqueues))
+			kqueue_fd_unlink(fdp, (int)to, &knotes);
 	}
 	file_hold(fs->fs_file);
 	*new = *fs;
@@ -916,6 +989,7 @@ kern_dup(struct thread *td, enum dup_mode mode, int from, u_int to,
 out:
 	mutex_exit(&fdp->fd_lock);
 	if (replaced != NULL) {
+		knote_list_free(&knotes);
 		lockf_fd_close(td->td_proc, replaced->f_vnode);
 		fd_release(replaced);
 	}

@@ -35,6 +35,7 @@
 #include <sys/auxv.h>
 #include <sys/elf.h>
 #include <sys/errno.h>
+#include <sys/eventvar.h>
 #include <sys/exec.h>
 #include <sys/fcntl.h>
 #include <sys/file.h>
@@ -585,6 +586,7 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 		p->p_flag |= P_SUGID;
 	else
 		p->p_flag &= ~(uint32_t)P_SUGID;
+	proc_event(p, NOTE_EXEC);
 	mutex_exit(&p->p_lock);
 	pargs_drop(oldpa);
 	if (oldvp != NULL)

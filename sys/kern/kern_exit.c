@@ -37,6 +37,7 @@
 
 #include <sys/param.h>
 #include <sys/atomic.h>
+#include <sys/eventvar.h>
 #include <sys/filedesc.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
@@ -134,6 +135,7 @@ exit_zombie(struct proc *p)
 	parent = p->p_pptr;
 	mutex_enter(&p->p_lock);
 	p->p_state = PRS_ZOMBIE;
+	proc_event(p, NOTE_EXIT);
 	mutex_exit(&p->p_lock);
 	/* Invariant (1). */
 	LIST_REMOVE(p, p_sibling);

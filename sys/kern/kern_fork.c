@@ -25,6 +25,7 @@
 
 #include <sys/param.h>
 #include <sys/atomic.h>
+#include <sys/eventvar.h>
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/md.h>
@@ -150,6 +151,8 @@ fork1(struct thread *td, pid_t *pidp)
 	if (error != 0)
 		goto fail_link;
 	*pidp = p2->p_pid;
+	if (__predict_false(!LIST_EMPTY(&p1->p_notify.n_head)))
+		proc_fork_event(p1, p2);
 	sched_start(td2);
 	return (0);
 

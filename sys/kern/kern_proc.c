@@ -150,6 +150,7 @@ proc_init_fields(struct proc *p)
 	cv_init(&p->p_waitcv, "wait");
 	cv_init(&p->p_stopcv, "stopped");
 	cv_init(&p->p_singlecv, "single");
+	notify_init(&p->p_notify);
 }
 
 static void
@@ -253,6 +254,7 @@ proc_rele(struct proc *p)
 	cv_destroy(&p->p_waitcv);
 	cv_destroy(&p->p_stopcv);
 	cv_destroy(&p->p_singlecv);
+	notify_destroy(&p->p_notify);
 	mutex_destroy(&p->p_lock);
 	kmem_cache_free(proc_cache, p);
 }

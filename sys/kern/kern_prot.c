@@ -144,6 +144,27 @@ uid_proc_release(struct uidinfo *ui)
 }
 
 /*
+ * The same for event queues.
+ */
+bool
+uid_kqueue_charge(struct uidinfo *ui, rlim_t max)
+{
+
+	if ((rlim_t)atomic_inc_nv(&ui->ui_kqcnt) <= max)
+		return (true);
+	atomic_dec(&ui->ui_kqcnt);
+	return (false);
+}
+
+void
+uid_kqueue_release(struct uidinfo *ui)
+{
+
+	KASSERT(ui->ui_kqcnt > 0);
+	atomic_dec(&ui->ui_kqcnt);
+}
+
+/*
  * Give up a reference.  May sleep.
  */
 void

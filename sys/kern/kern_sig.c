@@ -46,6 +46,7 @@
 #include <sys/param.h>
 #include <sys/atomic.h>
 #include <sys/condvar.h>
+#include <sys/eventvar.h>
 #include <sys/kmem.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
@@ -442,6 +443,7 @@ sig_post(struct proc *p, struct thread *target, const siginfo_t *info,
 	if (p->p_state != PRS_NORMAL ||
 	    (p->p_flag & (P_EXITING | P_KPROC)) != 0)
 		return (0);
+	proc_event(p, NOTE_SIGNAL | sig);
 	if (sig == SIGCONT)
 		sig_discard64(p, SIGS_STOP);
 	else if (sig_in64(SIGS_STOP, sig))

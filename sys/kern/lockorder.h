@@ -19,6 +19,9 @@ static const char *const	lock_orders[] = {
 	"vnode", "unp", "socket", "sockbuf", "vm_map", NULL,
 	"unpgc", "socket", NULL,
 	"sockbuf", "notify", NULL,
+	/* Events. */
+	"proc", "notify", "kqueue", "sleepq", NULL,
+	"filedesc", "kqueue", NULL,
 	/* Sleeping and waking. */
 	"sleepq", "timeout", "runq", "msgbuf", NULL,
 	"sleepq", "runq", "console", NULL,
@@ -35,7 +38,8 @@ static const char *const	lock_orders[] = {
  * child, by address) that the code using them states.
  */
 static const char *const	lock_dups[] = {
-	"vnode", "pipe", "vm_object", "vm_map", "pmap", "buf", NULL
+	"vnode", "pipe", "vm_object", "vm_map", "pmap", "buf",
+	"notify", NULL
 };
 
 #endif /* !_KERN_LOCKORDER_H_ */

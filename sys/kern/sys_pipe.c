@@ -379,6 +379,34 @@ pipe_poll(struct pipe *pi, int events, int fflag, uint64_t gen,
 }
 
 /*
+ * The same for kevent(2).  What an end cannot do never happens to it.
+ */
+int
+pipe_event(struct pipe *pi, struct file_event *fe, int fflag, uint64_t gen)
+{
+	int revents, want = fe->fe_write ? FWRITE : FREAD;
+	uint32_t used;
+
+	if ((fflag & want) == 0)
+		return (0);
+	fe->fe_notify = &pi->pi_notify;
+	mutex_enter(&pi->pi_lock);
+	used = pi->pi_head - pi->pi_tail;
+	revents = pipe_look(pi, POLLIN | POLLOUT, want, gen);
+	fe->fe_eof = (revents & POLLHUP) != 0;
+	if (fe->fe_write) {
+		fe->fe_data = fe->fe_eof ? 0 : pipe_capacity(pi) - used;
+		fe->fe_ready = fe->fe_lowat > 0 ?
+		    fe->fe_data >= fe->fe_lowat : (revents & POLLOUT) != 0;
+	} else {
+		fe->fe_data = used;
+		fe->fe_ready = fe->fe_data >= MAX(fe->fe_lowat, 1);
+	}
+	mutex_exit(&pi->pi_lock);
+	return (0);
+}
+
+/*
  * FIONREAD and friends.  ENOTTY.
  */
 int
@@ -503,6 +531,13 @@ pipefile_poll(struct file *fp, int events, struct thread *td)
 }
 
 static int
+pipefile_event(struct file *fp, struct file_event *fe, struct thread *td)
+{
+
+	return (pipe_event(fp->f_data, fe, (int)fp->f_flag, 0));
+}
+
+static int
 pipefile_stat(struct file *fp, struct stat *sb, struct cred *cr,
     struct thread *td)
 {
@@ -545,6 +580,7 @@ static const struct file_ops pipefile_ops = {
 	.fo_write = pipefile_write,
 	.fo_ioctl = pipefile_ioctl,
 	.fo_poll = pipefile_poll,
+	.fo_event = pipefile_event,
 	.fo_stat = pipefile_stat,
 	.fo_close = pipefile_close,
 	.fo_flags = FO_PASSABLE,

@@ -212,8 +212,6 @@ poll_sleep(struct thread *td, struct poll_wait *pw, uint64_t deadline)
  * comes.  look returns how many it found; POLL_NEVER as a deadline means that
  * it is not to sleep at all, 0 that it may for ever.  EINTR.
  */
-#define	POLL_NEVER	1
-
 static int
 poll_loop(struct thread *td, struct poll_wait *pw, uint64_t deadline,
     int (*look)(struct thread *, void *, int *), void *arg, int *foundp)
@@ -245,7 +243,7 @@ poll_loop(struct thread *td, struct poll_wait *pw, uint64_t deadline,
 /*
  * The deadline that a user's relative timeout means.  EFAULT, EINVAL.
  */
-static int
+int
 poll_deadline(const struct timespec *uts, uint64_t *deadline)
 {
 	struct timespec ts;

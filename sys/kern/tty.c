@@ -546,6 +546,24 @@ tty_poll(struct tty *tp, int events, struct thread *td)
 	return (revents);
 }
 
+int
+tty_event(struct tty *tp, struct file_event *fe)
+{
+
+	fe->fe_notify = &tp->t_notify;
+	mutex_enter(&tp->t_lock);
+	fe->fe_eof = (tp->t_flags & TTY_GONE) != 0;
+	if (fe->fe_write) {
+		fe->fe_data = RING_ROOM(&tp->t_out);
+		fe->fe_ready = fe->fe_data >= TTY_RINGSIZE / 2;
+	} else {
+		fe->fe_data = tp->t_canon - tp->t_in.r_tail;
+		fe->fe_ready = tty_ldisc_readable(tp);
+	}
+	mutex_exit(&tp->t_lock);
+	return (0);
+}
+
 /* --- ioctl ---------------------------------------------------------------- */
 
 /*
@@ -825,6 +843,13 @@ ctty_stat(struct file *fp, struct stat *sb, struct cred *cred,
 	return (vnode_stat(fp->f_vnode, sb, cred, td));
 }
 
+static int
+ctty_event(struct file *fp, struct file_event *fe, struct thread *td)
+{
+
+	return (tty_event(fp->f_data, fe));
+}
+
 static void
 ctty_close(struct file *fp, struct thread *td)
 {
@@ -839,6 +864,7 @@ static const struct file_ops ctty_fops = {
 	.fo_write = ctty_write,
 	.fo_ioctl = ctty_ioctl,
 	.fo_poll = ctty_poll,
+	.fo_event = ctty_event,
 	.fo_stat = ctty_stat,
 	.fo_close = ctty_close,
 	.fo_flags = FO_PASSABLE,

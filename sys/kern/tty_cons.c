@@ -132,6 +132,13 @@ consdev_poll(struct cdev *dev, int events, struct thread *td)
 	return (tty_poll(cons_tty, events, td));
 }
 
+static int
+consdev_event(struct cdev *dev, struct file_event *fe, struct thread *td)
+{
+
+	return (tty_event(cons_tty, fe));
+}
+
 static const struct cdevsw consdev_cdevsw = {
 	.d_name = "console",
 	.d_flags = D_TTY,
@@ -141,6 +148,7 @@ static const struct cdevsw consdev_cdevsw = {
 	.d_write = consdev_write,
 	.d_ioctl = consdev_ioctl,
 	.d_poll = consdev_poll,
+	.d_event = consdev_event,
 };
 
 void

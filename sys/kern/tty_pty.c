@@ -173,6 +173,23 @@ pts_poll(struct cdev *dev, int events, struct thread *td)
 	return (tty_poll(dev_softc(dev), events, td));
 }
 
+static int
+pts_event(struct cdev *dev, struct file_event *fe, struct thread *td)
+{
+
+	return (tty_event(dev_softc(dev), fe));
+}
+
+/*
+ * The last file of the terminal was closed, and the master before it.
+ */
+static void
+pts_free(struct cdev *dev)
+{
+
+	tty_rele(dev_softc(dev));
+}
+
 static const struct cdevsw pts_cdevsw = {
 	.d_name = "pts",
 	.d_flags = D_TTY,
@@ -182,6 +199,8 @@ static const struct cdevsw pts_cdevsw = {
 	.d_write = pts_write,
 	.d_ioctl = pts_ioctl,
 	.d_poll = pts_poll,
+	.d_event = pts_event,
+	.d_free = pts_free,
 };
 
 /* --- the master ----------------------------------------------------------- */
@@ -358,6 +377,30 @@ ptm_poll(struct file *fp, int events, struct thread *td)
 }
 
 static int
+ptm_event(struct file *fp, struct file_event *fe, struct thread *td)
+{
+	struct pty *pt = fp->f_data;
+	struct tty *tp = pt->pt_tty;
+
+	fe->fe_notify = &pt->pt_notify;
+	mutex_enter(&tp->t_lock);
+	fe->fe_eof = ptm_hungup(pt);
+	if (fe->fe_write) {
+		fe->fe_data = RING_ROOM(&tp->t_in);
+		fe->fe_ready = fe->fe_data > 0 ||
+		    ((tp->t_termios.c_lflag & ICANON) != 0 &&
+		    tp->t_lines == 0);
+	} else {
+		if ((tp->t_flags & TTY_STOPPED) == 0)
+			fe->fe_data = RING_USED(&tp->t_out);
+		fe->fe_ready = fe->fe_data > 0 ||
+		    (pt->pt_packet && pt->pt_status != 0);
+	}
+	mutex_exit(&tp->t_lock);
+	return (0);
+}
+
+static int
 ptm_stat(struct file *fp, struct stat *sb, struct cred *cred,
     struct thread *td)
 {
@@ -414,6 +457,7 @@ static const struct file_ops ptm_fops = {
 	.fo_write = ptm_write,
 	.fo_ioctl = ptm_ioctl,
 	.fo_poll = ptm_poll,
+	.fo_event = ptm_event,
 	.fo_stat = ptm_stat,
 	.fo_close = ptm_close,
 	.fo_flags = FO_PASSABLE,
@@ -462,6 +506,7 @@ ptmx_fdopen(struct cdev *dev, int oflags, struct thread *td, struct file *fp)
 	cv_init(&pt->pt_cv, "ptm");
 	cv_init(&pt->pt_roomcv, "ptmout");
 	notify_init(&pt->pt_notify);
+	tty_hold(tp);				/* for pts_free() */
 	tp->t_cdev = dev_create(&pts_cdevsw, tp, (dev_t)pt->pt_unit,
 	    td->td_cred->cr_ruid, PTY_GID, S_IRUSR | S_IWUSR | S_IWGRP,
 	    "pts/%u", pt->pt_unit);
@@ -475,6 +520,7 @@ ptmx_fdopen(struct cdev *dev, int oflags, struct thread *td, struct file *fp)
 	return (0);
 
 fail_tty:
+	tty_rele(tp);
 	notify_destroy(&pt->pt_notify);
 	cv_destroy(&pt->pt_cv);
 	cv_destroy(&pt->pt_roomcv);

@@ -554,6 +554,36 @@ soo_poll(struct file *fp, int events, struct thread *td)
 	return (soo_revents(so, events, true));
 }
 
+/*
+ * A listener has as many to read as connections wait for accept(2).
+ */
+static int
+soo_event(struct file *fp, struct file_event *fe, struct thread *td)
+{
+	struct socket *so = fp->f_data;
+	struct sockstate ss;
+
+	fe->fe_notify = &so->so_notify;
+	so->so_proto->pr_look(so, &ss, true);
+	fe->fe_error = atomic_load_relaxed(&so->so_error);
+	if (fe->fe_write) {
+		fe->fe_eof = ss.ss_wreof;
+		fe->fe_data = ss.ss_wspace;
+		fe->fe_ready = ss.ss_writable;
+	} else {
+		fe->fe_eof = ss.ss_rdeof;
+		fe->fe_data = (so->so_options & SO_ACCEPTCONN) != 0 ?
+		    atomic_load_relaxed(&so->so_qlen) : ss.ss_rbytes;
+		fe->fe_ready = ss.ss_readable;
+	}
+	if (fe->fe_error != 0)
+		fe->fe_ready = true;
+	else if (fe->fe_lowat > 0 && !fe->fe_eof &&
+	    (so->so_options & SO_ACCEPTCONN) == 0)
+		fe->fe_ready = fe->fe_data >= fe->fe_lowat;
+	return (0);
+}
+
 static int
 soo_stat(struct file *fp, struct stat *sb, struct cred *cr, struct thread *td)
 {
@@ -588,6 +618,7 @@ const struct file_ops socket_fileops = {
 	.fo_write = soo_write,
 	.fo_ioctl = soo_ioctl,
 	.fo_poll = soo_poll,
+	.fo_event = soo_event,
 	.fo_stat = soo_stat,
 	.fo_close = soo_close,
 	.fo_flags = FO_PASSABLE,

@@ -186,6 +186,15 @@ fifo_fo_poll(struct file *fp, int events, struct thread *td)
 	    ff->ff_gen, td));
 }
 
+static int
+fifo_fo_event(struct file *fp, struct file_event *fe, struct thread *td)
+{
+	const struct fifo_file *ff = fp->f_data;
+
+	return (pipe_event(ff->ff_fifo->fi_pipe, fe, (int)fp->f_flag,
+	    ff->ff_gen));
+}
+
 static void
 fifo_fo_close(struct file *fp, struct thread *td)
 {
@@ -201,6 +210,7 @@ static const struct file_ops fifo_fileops = {
 	.fo_write = fifo_fo_write,
 	.fo_ioctl = fifo_fo_ioctl,
 	.fo_poll = fifo_fo_poll,
+	.fo_event = fifo_fo_event,
 	.fo_stat = vn_fo_stat,
 	.fo_chmod = vn_fo_chmod,
 	.fo_chown = vn_fo_chown,

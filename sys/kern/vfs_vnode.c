@@ -137,6 +137,8 @@ vnode_free(struct vnode *vp)
 	KASSERT((vp->v_flag & (VV_ONLRU | VV_ONMNT | VV_HASHED)) == 0);
 	KASSERT(LIST_EMPTY(&vp->v_nc_children) && LIST_EMPTY(&vp->v_nc_names));
 	KASSERT(vp->v_lockf == NULL);
+	if (vp->v_notify != NULL)
+		vnode_notify_free(vp);
 	if (vp->v_object != NULL)
 		vm_object_terminate(vp->v_object);
 	atomic_dec(&numvnodes);
@@ -634,6 +636,7 @@ vgone(struct vnode *vp)
 			vp->v_op->vop_inactive(vp);
 	}
 	vnode_reclaim(vp);
+	vnode_event(vp, NOTE_REVOKE);
 }
 
 /*

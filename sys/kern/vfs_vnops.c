@@ -346,8 +346,10 @@ vn_open_file(struct nameidata *nd, int flags, mode_t mode, struct file *fp)
 		error = vn_open_commit(vp, flags, nd->ni_cred);
 		vn_unlock(vp);
 		fp->f_vnode = vp;
-		if (error == 0)
+		if (error == 0) {
 			file_setup(fp, fp->f_flag, DTYPE_VNODE, vp, &vnops);
+			vnode_event(vp, NOTE_OPEN);
+		}
 		return (error);
 	}
 }
@@ -725,6 +727,8 @@ vn_fo_close(struct file *fp, struct thread *td)
 	}
 	if ((fp->f_flag & FWRITE) != 0)
 		vn_write_rele(vp);
+	vnode_event(vp, (fp->f_flag & FWRITE) != 0 ? NOTE_CLOSE_WRITE :
+	    NOTE_CLOSE);
 }
 
 const struct file_ops vnops = {
@@ -732,6 +736,7 @@ const struct file_ops vnops = {
 	.fo_write = vn_fo_write,
 	.fo_ioctl = vn_fo_ioctl,
 	.fo_poll = vn_fo_poll,
+	.fo_event = vn_fo_event,
 	.fo_stat = vn_fo_stat,
 	.fo_truncate = vn_fo_truncate,
 	.fo_chmod = vn_fo_chmod,

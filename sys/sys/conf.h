@@ -21,14 +21,15 @@
 
 struct cdev;
 struct file;
+struct file_event;
 struct thread;
 struct uio;
 struct vm_object;
 
 /*
  * What a device can do.  A member that is NULL: open and close succeed, read
- * and write are EOPNOTSUPP, ioctl is ENOTTY, poll finds all ready, mmap is
- * ENODEV.
+ * and write are EOPNOTSUPP, ioctl is ENOTTY, poll and event find all ready,
+ * mmap is ENODEV.
  *
  * d_open is called once for each open(2), d_close once for each success of
  * d_open, when the open file goes; oflags and fflag are F* flags (FREAD,
@@ -36,7 +37,9 @@ struct vm_object;
  * file an object of its own by file_setup(); if it does not and returns 0, the
  * file becomes an ordinary one of the device.  ioflag is made of IO_NDELAY,
  * IO_APPEND and IO_SYNC.  uio_offset is meaningful for devices with D_SEEK or
- * D_DISK only.
+ * D_DISK only.  d_event is fo_event of notify(9); the list that it names must
+ * last as long as the cdev, at whose end d_free is called: not before the last
+ * open file is closed.
  */
 struct cdevsw {
 	const char	*d_name;
@@ -50,8 +53,11 @@ struct cdevsw {
 	int		(*d_ioctl)(struct cdev *, u_long cmd, void *data,
 			    int fflag, struct thread *);
 	int		(*d_poll)(struct cdev *, int events, struct thread *);
+	int		(*d_event)(struct cdev *, struct file_event *,
+			    struct thread *);
 	int		(*d_mmap)(struct cdev *, off_t, size_t, int prot,
 			    struct vm_object **);
+	void		(*d_free)(struct cdev *);
 };
 
 #define	D_DISK	0x0001		/* softc is a struct disk; has an offset */

@@ -27,6 +27,7 @@
 
 struct cred;
 struct file;
+struct file_event;
 struct stat;
 struct thread;
 struct uio;
@@ -39,9 +40,9 @@ struct vnode;
 /*
  * Operations on an open file.  A member that is NULL is an operation that the
  * kind of file does not have: read and write give EOPNOTSUPP, ioctl ENOTTY,
- * poll always-ready, stat EOPNOTSUPP, truncate chmod chown EINVAL, seek
- * ESPIPE, mmap ENODEV.  None is called with a lock held, and all may sleep,
- * except poll, which does not.
+ * poll always-ready, event EINVAL, stat EOPNOTSUPP, truncate chmod chown
+ * EINVAL, seek ESPIPE, mmap ENODEV.  None is called with a lock held, and all
+ * may sleep, except poll, which does not.  For event see notify(9).
  */
 struct file_ops {
 	int	(*fo_read)(struct file *, struct uio *, struct cred *, int,
@@ -51,6 +52,8 @@ struct file_ops {
 	int	(*fo_ioctl)(struct file *, u_long, void *, struct cred *,
 		    struct thread *);
 	int	(*fo_poll)(struct file *, int, struct thread *);
+	int	(*fo_event)(struct file *, struct file_event *,
+		    struct thread *);
 	int	(*fo_stat)(struct file *, struct stat *, struct cred *,
 		    struct thread *);
 	int	(*fo_truncate)(struct file *, off_t, struct cred *,
@@ -68,6 +71,7 @@ struct file_ops {
 
 #define	FO_SEEKABLE	0x01	/* has an offset; pread and pwrite work */
 #define	FO_PASSABLE	0x02	/* may be sent to another process */
+#define	FO_NOFORK	0x04	/* a forked child does not have it */
 
 /*
  * Locks: (i) constant once a descriptor refers to the file, (a) atomic,

@@ -13,9 +13,11 @@
 #include <sys/capsicum.h>
 #include <sys/file.h>
 #include <sys/mutex.h>
+#include <sys/queue.h>
 #include <sys/systm.h>
 #include <sys/types.h>
 
+struct kqueue;
 struct proc;
 struct thread;
 struct vnode;
@@ -64,6 +66,9 @@ struct filedesc {
 	u_int		fd_nopen;	/* (f) descriptors in use */
 	bool		fd_shared;	/* (f) more than one thread uses it */
 	u_int		fd_ref;		/* (a) processes that use it */
+	u_int		fd_holds;	/* (a) keeps the memory: 1 for all of
+					   them, and 1 for each queue */
+	LIST_HEAD(, kqueue) fd_kqueues;	/* (f) event queues of the table */
 	struct kmutex	fd_lock;
 	struct fdcwd	fd_cwd;		/* (f) */
 	uint64_t	fd_map0;	/* first fd_map, fd_full and slots */
@@ -106,6 +111,8 @@ void	filedesc_init(void);
 struct filedesc *fdinit(void);
 struct filedesc *fdcopy(struct filedesc *);
 void	fdfree(struct proc *, struct thread *);
+void	filedesc_hold(struct filedesc *);
+void	filedesc_rele(struct filedesc *);
 void	fdcloseexec(struct thread *);
 
 int	fd_get_slow(struct filedesc *, int, const cap_rights_t *,
@@ -114,6 +121,7 @@ int	fd_get_flag(struct thread *, int, const cap_rights_t *, u_int,
 	    struct file **);
 int	fd_get_cap(struct thread *, int, const cap_rights_t *, struct fdslot *);
 int	fd_check_ioctl(struct thread *, int, u_long);
+bool	fd_refers(struct thread *, int, const struct file *);
 int	fd_reserve(struct thread *, int, int *);
 void	fd_install(struct thread *, int, struct file *, int);
 void	fd_unreserve(struct thread *, int);

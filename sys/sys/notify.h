@@ -3,8 +3,7 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Notify lists: who wants to hear that an object became ready.  One list per
- * object serves poll(2) and select(2) and whatever waits for events later.
- * See notify(9).
+ * object serves poll(2), select(2) and kevent(2).  See notify(9).
  *
  * An object embeds a struct notify.  Its poll operation takes the object's
  * lock, looks at the state and, when nothing wanted is there, calls
@@ -23,6 +22,7 @@
 
 struct notify;
 struct thread;
+struct timespec;
 
 /*
  * One party's interest in one object.  Locks: (n) n_lock of ne_notify,
@@ -40,12 +40,37 @@ struct notify {
 	LIST_HEAD(, notify_entry) n_head;	/* (n) */
 };
 
+/*
+ * How a file is, for kevent(2)'s EVFILT_READ and EVFILT_WRITE.  fo_event fills
+ * in what follows fe_lowat, under the object's lock; all of it is 0 before, but
+ * fe_events.
+ */
+struct file_event {
+	bool		fe_write;	/* it is about writing */
+	int64_t		fe_lowat;	/* least fe_data that is ready, or 0 */
+	bool		fe_ready;
+	bool		fe_eof;		/* nothing more will come, or can go */
+	int		fe_error;	/* with fe_eof: an errno, or 0 */
+	int64_t		fe_data;	/* bytes to be read; room for them */
+	struct notify	*fe_notify;	/* what changes fire; NULL: nothing */
+	int		fe_events;	/* with which events; set if others
+					   than poll's for fe_write */
+};
+
 void	notify_init(struct notify *);
 void	notify_destroy(struct notify *);
 void	notify_insert(struct notify *, struct notify_entry *);
 void	notify_remove(struct notify_entry *);
 void	notify_fire_slow(struct notify *, int);
 void	poll_record(struct thread *, struct notify *);
+
+/*
+ * For calls that wait: the deadline that a user's relative timeout means, 0:
+ * none, POLL_NEVER: not to wait.  EFAULT, EINVAL.
+ */
+#define	POLL_NEVER	1
+
+int	poll_deadline(const struct timespec *, uint64_t *);
 
 /*
  * Tell everybody on the list that some of the POLL* events may have become

@@ -56,6 +56,8 @@ int	pipe_read(struct pipe *, struct uio *, bool nonblock);
 int	pipe_write(struct pipe *, struct uio *, bool nonblock);
 int	pipe_poll(struct pipe *, int events, int fflag, uint64_t gen,
 	    struct thread *);
+int	pipe_event(struct pipe *, struct file_event *, int fflag,
+	    uint64_t gen);
 int	pipe_ioctl(struct pipe *, u_long cmd, void *data);
 #endif /* _KERNEL */
 

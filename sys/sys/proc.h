@@ -17,6 +17,7 @@
 #include <sys/atomic.h>
 #include <sys/condvar.h>
 #include <sys/mutex.h>
+#include <sys/notify.h>
 #include <sys/queue.h>
 #include <sys/resourcevar.h>
 #include <sys/rwlock.h>
@@ -164,6 +165,7 @@ struct proc {
 	struct cv	p_waitcv;	/* wait6(2) sleeps here */
 	struct cv	p_stopcv;	/* stopped threads sleep here */
 	struct cv	p_singlecv;	/* p_single sleeps here */
+	struct notify	p_notify;	/* NOTE_*, for event queues */
 
 #define	p_startzero	p_flag
 	uint32_t	p_flag;		/* (p) P_* */

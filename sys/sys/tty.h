@@ -149,6 +149,7 @@ int	tty_write(struct tty *, struct uio *, int ioflag);
 int	tty_ioctl(struct tty *, u_long cmd, void *data, int fflag,
 	    struct thread *);
 int	tty_poll(struct tty *, int events, struct thread *);
+int	tty_event(struct tty *, struct file_event *);
 
 /*
  * The session leader p exits or calls setsid(): the terminal loses the

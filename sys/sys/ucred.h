@@ -29,6 +29,7 @@ struct uidinfo {
 	uid_t		ui_uid;		/* (i) */
 	u_int		ui_ref;		/* (a) */
 	u_int		ui_proccnt;	/* (a) processes of the user */
+	u_int		ui_kqcnt;	/* (a) event queues of the user */
 	u_int		ui_inflight;	/* (a) descriptors in messages */
 };
 
@@ -114,6 +115,8 @@ void	uid_hold(struct uidinfo *);
 void	uid_free(struct uidinfo *);
 bool	uid_proc_charge(struct uidinfo *, u_long);
 void	uid_proc_release(struct uidinfo *);
+bool	uid_kqueue_charge(struct uidinfo *, rlim_t);
+void	uid_kqueue_release(struct uidinfo *);
 #endif /* _KERNEL */
 
 #endif /* !_SYS_UCRED_H_ */

@@ -11,6 +11,7 @@
 #ifdef _KERNEL
 #include <sys/atomic.h>
 #include <sys/conf.h>
+#include <sys/event.h>
 #include <sys/queue.h>
 #include <sys/rwlock.h>
 #include <sys/spin.h>
@@ -24,6 +25,7 @@ struct componentname;
 struct cred;
 struct fifo;
 struct file;
+struct file_event;
 struct file_ops;
 struct mount;
 struct nameidata;
@@ -76,6 +78,7 @@ struct vnode {
 	};
 	struct spin	v_interlock;
 	struct lockf_head *v_lockf;	/* locks on the file: kern_lockf.c */
+	struct notify	*v_notify;	/* (a) once set, stays; vfs_event.c */
 	int		v_writecount;	/* (I) opened for writing; < 0: text */
 	uint64_t	v_serial;	/* (i) never used twice */
 	uint64_t	v_key;		/* (i) inode number, for the hash */
@@ -451,12 +454,41 @@ void	vattr_inherit(struct vattr *, gid_t dgid, mode_t dmode,
 int	vn_dirent(struct uio *, ino_t, uint8_t type, const char *name,
 	    size_t namlen, off_t next, bool *fullp);
 
+/* --- vfs_event.c: event queues -------------------------------------------- */
+
+int	vn_fo_event(struct file *, struct file_event *, struct thread *);
+void	vnode_fire(struct vnode *, int);
+void	vnode_notify_free(struct vnode *);
+int	vnode_write_watched(struct vnode *, struct uio *, int, struct cred *);
+int	vnode_setattr_watched(struct vnode *, const struct vattr *,
+	    struct cred *);
+void	vnode_rename_fired(struct vnode *, struct vnode *, struct vnode *,
+	    struct vnode *);
+
+static inline bool
+vnode_watched(const struct vnode *vp)
+{
+
+	return (__predict_false(atomic_load_relaxed(&vp->v_notify) != NULL));
+}
+
+/*
+ * NOTE_* happened to vp: tell who watches it.
+ */
+static inline void
+vnode_event(struct vnode *vp, int hint)
+{
+
+	if (vnode_watched(vp))
+		vnode_fire(vp, hint);
+}
+
 /* FIFOs, vfs_fifo.c: vnode operations that file systems share. */
 int	fifo_open(struct vnode *, int fflag, struct thread *, struct file *);
 void	fifo_gone(struct vnode *);
 void	fifo_init(void);
 
-/* --- calls ---------------------------------------------------------------- */
+/* --- calls; what succeeds is an event ------------------------------------- */
 
 static inline int
 VOP_LOOKUP(struct vnode *dvp, struct vnode **vpp,
@@ -471,27 +503,42 @@ static inline int
 VOP_CREATE(struct vnode *dvp, struct vnode **vpp,
     const struct componentname *cnp, const struct vattr *va)
 {
+	int error;
 
-	return (dvp->v_op->vop_create == NULL ? SET_ERROR(EROFS) :
-	    dvp->v_op->vop_create(dvp, vpp, cnp, va));
+	if (dvp->v_op->vop_create == NULL)
+		return (SET_ERROR(EROFS));
+	error = dvp->v_op->vop_create(dvp, vpp, cnp, va);
+	if (error == 0)
+		vnode_event(dvp, NOTE_WRITE);
+	return (error);
 }
 
 static inline int
 VOP_MKNOD(struct vnode *dvp, struct vnode **vpp,
     const struct componentname *cnp, const struct vattr *va)
 {
+	int error;
 
-	return (dvp->v_op->vop_mknod == NULL ? SET_ERROR(EROFS) :
-	    dvp->v_op->vop_mknod(dvp, vpp, cnp, va));
+	if (dvp->v_op->vop_mknod == NULL)
+		return (SET_ERROR(EROFS));
+	error = dvp->v_op->vop_mknod(dvp, vpp, cnp, va);
+	if (error == 0)
+		vnode_event(dvp, NOTE_WRITE);
+	return (error);
 }
 
 static inline int
 VOP_MKDIR(struct vnode *dvp, struct vnode **vpp,
     const struct componentname *cnp, const struct vattr *va)
 {
+	int error;
 
-	return (dvp->v_op->vop_mkdir == NULL ? SET_ERROR(EROFS) :
-	    dvp->v_op->vop_mkdir(dvp, vpp, cnp, va));
+	if (dvp->v_op->vop_mkdir == NULL)
+		return (SET_ERROR(EROFS));
+	error = dvp->v_op->vop_mkdir(dvp, vpp, cnp, va);
+	if (error == 0)
+		vnode_event(dvp, NOTE_WRITE | NOTE_LINK);
+	return (error);
 }
 
 static inline int
@@ -499,35 +546,61 @@ VOP_SYMLINK(struct vnode *dvp, struct vnode **vpp,
     const struct componentname *cnp, const struct vattr *va,
     const char *target)
 {
+	int error;
 
-	return (dvp->v_op->vop_symlink == NULL ? SET_ERROR(EROFS) :
-	    dvp->v_op->vop_symlink(dvp, vpp, cnp, va, target));
+	if (dvp->v_op->vop_symlink == NULL)
+		return (SET_ERROR(EROFS));
+	error = dvp->v_op->vop_symlink(dvp, vpp, cnp, va, target);
+	if (error == 0)
+		vnode_event(dvp, NOTE_WRITE);
+	return (error);
 }
 
 static inline int
 VOP_LINK(struct vnode *dvp, struct vnode *vp, const struct componentname *cnp)
 {
+	int error;
 
-	return (dvp->v_op->vop_link == NULL ? SET_ERROR(EROFS) :
-	    dvp->v_op->vop_link(dvp, vp, cnp));
+	if (dvp->v_op->vop_link == NULL)
+		return (SET_ERROR(EROFS));
+	error = dvp->v_op->vop_link(dvp, vp, cnp);
+	if (error == 0) {
+		vnode_event(dvp, NOTE_WRITE);
+		vnode_event(vp, NOTE_LINK);
+	}
+	return (error);
 }
 
 static inline int
 VOP_REMOVE(struct vnode *dvp, struct vnode *vp,
     const struct componentname *cnp)
 {
+	int error;
 
-	return (dvp->v_op->vop_remove == NULL ? SET_ERROR(EROFS) :
-	    dvp->v_op->vop_remove(dvp, vp, cnp));
+	if (dvp->v_op->vop_remove == NULL)
+		return (SET_ERROR(EROFS));
+	error = dvp->v_op->vop_remove(dvp, vp, cnp);
+	if (error == 0) {
+		vnode_event(dvp, NOTE_WRITE);
+		vnode_event(vp, NOTE_DELETE | NOTE_LINK);
+	}
+	return (error);
 }
 
 static inline int
 VOP_RMDIR(struct vnode *dvp, struct vnode *vp,
     const struct componentname *cnp)
 {
+	int error;
 
-	return (dvp->v_op->vop_rmdir == NULL ? SET_ERROR(EROFS) :
-	    dvp->v_op->vop_rmdir(dvp, vp, cnp));
+	if (dvp->v_op->vop_rmdir == NULL)
+		return (SET_ERROR(EROFS));
+	error = dvp->v_op->vop_rmdir(dvp, vp, cnp);
+	if (error == 0) {
+		vnode_event(dvp, NOTE_WRITE | NOTE_LINK);
+		vnode_event(vp, NOTE_DELETE);
+	}
+	return (error);
 }
 
 static inline int
@@ -535,9 +608,14 @@ VOP_RENAME(struct vnode *fdvp, struct vnode *fvp,
     const struct componentname *fcnp, struct vnode *tdvp, struct vnode *tvp,
     const struct componentname *tcnp)
 {
+	int error;
 
-	return (fdvp->v_op->vop_rename == NULL ? SET_ERROR(EROFS) :
-	    fdvp->v_op->vop_rename(fdvp, fvp, fcnp, tdvp, tvp, tcnp));
+	if (fdvp->v_op->vop_rename == NULL)
+		return (SET_ERROR(EROFS));
+	error = fdvp->v_op->vop_rename(fdvp, fvp, fcnp, tdvp, tvp, tcnp);
+	if (error == 0)
+		vnode_rename_fired(fdvp, fvp, tdvp, tvp);
+	return (error);
 }
 
 static inline int
@@ -575,23 +653,33 @@ static inline int
 VOP_SETATTR(struct vnode *vp, const struct vattr *va, struct cred *cred)
 {
 
-	return (vp->v_op->vop_setattr == NULL ? SET_ERROR(EROFS) :
+	if (vp->v_op->vop_setattr == NULL)
+		return (SET_ERROR(EROFS));
+	return (vnode_watched(vp) ? vnode_setattr_watched(vp, va, cred) :
 	    vp->v_op->vop_setattr(vp, va, cred));
 }
 
 static inline int
 VOP_READ(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 {
+	int error;
 
-	return (vp->v_op->vop_read == NULL ? SET_ERROR(EOPNOTSUPP) :
-	    vp->v_op->vop_read(vp, uio, ioflag, cred));
+	if (vp->v_op->vop_read == NULL)
+		return (SET_ERROR(EOPNOTSUPP));
+	error = vp->v_op->vop_read(vp, uio, ioflag, cred);
+	if (error == 0)
+		vnode_event(vp, NOTE_READ);
+	return (error);
 }
 
 static inline int
 VOP_WRITE(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 {
 
-	return (vp->v_op->vop_write == NULL ? SET_ERROR(EOPNOTSUPP) :
+	if (vp->v_op->vop_write == NULL)
+		return (SET_ERROR(EOPNOTSUPP));
+	return (vnode_watched(vp) ?
+	    vnode_write_watched(vp, uio, ioflag, cred) :
 	    vp->v_op->vop_write(vp, uio, ioflag, cred));
 }
 
@@ -615,9 +703,14 @@ VOP_FSYNC(struct vnode *vp, bool waitfor, bool dataonly)
 static inline int
 VOP_READDIR(struct vnode *vp, struct uio *uio, struct cred *cred, bool *eofp)
 {
+	int error;
 
-	return (vp->v_op->vop_readdir == NULL ? SET_ERROR(ENOTDIR) :
-	    vp->v_op->vop_readdir(vp, uio, cred, eofp));
+	if (vp->v_op->vop_readdir == NULL)
+		return (SET_ERROR(ENOTDIR));
+	error = vp->v_op->vop_readdir(vp, uio, cred, eofp);
+	if (error == 0)
+		vnode_event(vp, NOTE_READ);
+	return (error);
 }
 
 static inline int

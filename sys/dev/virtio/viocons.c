@@ -394,6 +394,20 @@ viocons_poll(struct cdev *dev, int events, struct thread *td)
 	return (revents);
 }
 
+static int
+viocons_event(struct cdev *dev, struct file_event *fe, struct thread *td)
+{
+	struct viocons_port *p = dev_softc(dev);
+
+	fe->fe_notify = &p->p_notify;
+	mutex_enter(&p->p_lock);
+	fe->fe_eof = !p->p_hostopen;
+	fe->fe_ready = fe->fe_write ? !TAILQ_EMPTY(&p->p_txfree) :
+	    !TAILQ_EMPTY(&p->p_ready);
+	mutex_exit(&p->p_lock);
+	return (0);
+}
+
 static const struct cdevsw viocons_cdevsw = {
 	.d_name = "vport",
 	.d_open = viocons_open,
@@ -402,6 +416,7 @@ static const struct cdevsw viocons_cdevsw = {
 	.d_write = viocons_write,
 	.d_ioctl = viocons_ioctl,
 	.d_poll = viocons_poll,
+	.d_event = viocons_event,
 };
 
 /* --- making ports --------------------------------------------------------- */

@@ -39,6 +39,7 @@
 #include <sys/filio.h>
 #include <sys/kmem.h>
 #include <sys/mutex.h>
+#include <sys/notify.h>
 #include <sys/poll.h>
 #include <sys/proc.h>
 #include <sys/queue.h>
@@ -84,8 +85,11 @@ void
 dev_rele(struct cdev *dev)
 {
 
-	if (atomic_dec_nv(&dev->si_refs) == 0)
-		kmem_free(dev, sizeof(*dev));
+	if (atomic_dec_nv(&dev->si_refs) != 0)
+		return;
+	if (dev->si_devsw->d_free != NULL)
+		dev->si_devsw->d_free(dev);
+	kmem_free(dev, sizeof(*dev));
 }
 
 static struct cdev *
@@ -424,6 +428,24 @@ dev_fo_poll(struct file *fp, int events, struct thread *td)
 }
 
 static int
+dev_fo_event(struct file *fp, struct file_event *fe, struct thread *td)
+{
+	struct cdev *dev = fp->f_data;
+	int error = 0;
+
+	if (!dev_enter(dev)) {
+		fe->fe_eof = true;
+		return (0);
+	}
+	if (dev->si_devsw->d_event != NULL)
+		error = dev->si_devsw->d_event(dev, fe, td);
+	else
+		fe->fe_ready = true;
+	dev_exit(dev);
+	return (error);
+}
+
+static int
 dev_fo_mmap(struct file *fp, struct vm_object **objp, int prot, int flags,
     off_t off, struct cred *cred, struct thread *td)
 {
@@ -478,6 +500,7 @@ dev_fo_close(struct file *fp, struct thread *td)
 #define	DEV_FILEOPS							\
 	.fo_ioctl = dev_fo_ioctl,					\
 	.fo_poll = dev_fo_poll,						\
+	.fo_event = dev_fo_event,					\
 	.fo_stat = vn_fo_stat,						\
 	.fo_chmod = vn_fo_chmod,					\
 	.fo_chown = vn_fo_chown,					\

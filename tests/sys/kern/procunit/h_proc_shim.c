@@ -8,6 +8,7 @@
 #include <sys/param.h>
 #include <sys/condvar.h>
 #include <sys/file.h>
+#include <sys/eventvar.h>
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
 #include <sys/mutex.h>
@@ -323,4 +324,20 @@ unp_collect_slow(void)
 {
 
 	host_fail("unp_collect_slow", 0, "there are no sockets");
+}
+
+/* Nor event queues. */
+void
+kqueue_fd_unlink(struct filedesc *fdp, int fd, struct knote_list *list)
+{
+
+	host_fail("kqueue_fd_unlink", 0, "there are no event queues");
+}
+
+void
+knote_list_free(struct knote_list *list)
+{
+
+	if (!LIST_EMPTY(list))
+		host_fail("knote_list_free", 0, "there are no event queues");
 }
