@@ -52,6 +52,7 @@
 #define	DISK_MAXPARTS	128
 
 static struct kmutex disk_lock;
+static struct cv disk_cv;	/* the last user of a gone disk left */
 static TAILQ_HEAD(, disk) disks = TAILQ_HEAD_INITIALIZER(disks); /* (d) */
 
 static struct spin biodone_lock;
@@ -276,8 +277,10 @@ disk_close(struct disk *d, bool write, bool exclusive)
 	d->d_opens--;
 	if (write && !exclusive)
 		d->d_writers--;
-	if (exclusive)
+	if (exclusive) {
 		d->d_flags &= ~DISK_EXCL;
+		cv_broadcast(&disk_cv);
+	}
 	mutex_exit(&disk_lock);
 }
 
@@ -539,7 +542,12 @@ disk_detach(struct disk *whole)
 		d->d_flags |= DISK_GONE;
 		TAILQ_REMOVE(&disks, d, d_link);
 		mutex_exit(&disk_lock);
+		/* After this the only users are mounts. */
 		dev_destroy(d->d_cdev);
+		mutex_enter(&disk_lock);
+		while ((d->d_flags & DISK_EXCL) != 0)
+			cv_wait(&disk_cv, &disk_lock);
+		mutex_exit(&disk_lock);
 		if (d == whole)
 			return;
 		kmem_free(d, sizeof(*d));
@@ -584,6 +592,7 @@ disk_init(void)
 {
 
 	mutex_init(&disk_lock, "disk");
+	cv_init(&disk_cv, "diskgone");
 	spin_init(&biodone_lock, "biodone", IPL_VM);
 	biodone_softint = softint_establish(SOFTINT_BLOCK, biodone_run, NULL);
 	if (biodone_softint == NULL)

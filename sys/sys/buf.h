@@ -110,7 +110,8 @@ void	binval(struct bufset *, uint64_t blkno);
 
 /*
  * Write all that is dirty now, in class order, and wait; with flush, empty the
- * disk's cache too.  The first error, or that of an earlier write.
+ * disk's cache too.  The first error; what it kept from the disk is not written
+ * again.
  */
 int	bufset_sync(struct bufset *, bool flush);
 

@@ -69,7 +69,7 @@ int	disk_attach(struct disk *);
 
 /*
  * The device is gone: requests from now on fail with ENXIO, nodes vanish,
- * waits for the users.  May sleep.
+ * waits for the users, a mount being one.  May sleep.
  */
 void	disk_detach(struct disk *);
 

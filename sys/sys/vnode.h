@@ -101,7 +101,6 @@ struct vnode {
 #define	VV_HASHED	0x0040	/* (h) in the hash table */
 #define	VV_NOCACHE	0x0080	/* directory: names are not cached */
 #define	VV_DIRTY	0x0100	/* data or attributes may have to be written */
-#define	VV_SYSTEM	0x0200	/* belongs to the file system alone */
 
 static inline void
 vnode_setflag(struct vnode *vp, uint32_t flag)
@@ -188,7 +187,6 @@ vattr_null(struct vattr *va)
  *	read(vp S, uio, ioflag, cred)	[EOPNOTSUPP]
  *	write(vp X, uio, ioflag, cred)	ioflag IO_APPEND was dealt with
  *	ioctl(vp, cmd, data, fflag, cred)	[ENOTTY]
- *	poll(vp, events, td)		[all ready]
  *	fsync(vp, waitfor, dataonly)	lock not needed [0]
  *	readdir(vp S, uio, cred, eofp)	struct dirent records; uio_offset is a
  *					cookie; EINVAL without room for one
@@ -230,7 +228,6 @@ struct vnode_ops {
 	int	(*vop_write)(struct vnode *, struct uio *, int, struct cred *);
 	int	(*vop_ioctl)(struct vnode *, u_long, void *, int,
 		    struct cred *);
-	int	(*vop_poll)(struct vnode *, int, struct thread *);
 	int	(*vop_fsync)(struct vnode *, bool waitfor, bool dataonly);
 	int	(*vop_readdir)(struct vnode *, struct uio *, struct cred *,
 		    bool *);
@@ -335,8 +332,7 @@ vn_lock_io(struct vnode *vp, enum rw_op op)
 
 /*
  * A new vnode in state EMBRYO with one reference, not in the hash table;
- * ENOMEM, ENFILE.  vnode_ready() makes it visible.  vnode_abort() undoes
- * getnewvnode().
+ * ENOMEM.  vnode_ready() makes it visible.  vnode_abort() undoes getnewvnode().
  */
 int	getnewvnode(struct mount *, const struct vnode_ops *, struct vnode **)
 	    __result_use_check;
