@@ -227,12 +227,18 @@ walk_cross(struct vnode **vpp)
 static int
 walk_maysearch(struct vnode *dp, struct cred *cred)
 {
+	int error;
 
 	if (__predict_false(dp->v_type != VDIR))
 		return (SET_ERROR(ENOTDIR));
 	if (__predict_true((dp->v_flag & VV_SEARCHALL) != 0))
 		return (0);
-	return (VOP_ACCESS(dp, VEXEC, cred));
+	error = vn_lock(dp, RW_READER);
+	if (error == 0) {
+		error = VOP_ACCESS(dp, VEXEC, cred);
+		vn_unlock(dp);
+	}
+	return (error);
 }
 
 /*

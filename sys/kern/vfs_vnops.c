@@ -439,12 +439,11 @@ vn_fo_write(struct file *fp, struct uio *uio, struct cred *cred, int flags,
 		mutex_enter(&fp->f_lock);
 		uio->uio_offset = fp->f_offset;
 	}
-	if ((vp->v_mount != NULL &&
-	    (vp->v_mount->mnt_flag & MNT_SYNCHRONOUS) != 0))
-		ioflag |= IO_SYNC;
 	error = vn_lock_io(vp, RW_WRITER);
 	if (__predict_false(error != 0))
 		goto out;
+	if ((vp->v_mount->mnt_flag & MNT_SYNCHRONOUS) != 0)
+		ioflag |= IO_SYNC;
 	if ((fp->f_flag & O_APPEND) != 0 && (flags & FOF_OFFSET) == 0) {
 		error = VOP_GETATTR(vp, &va, cred);
 		uio->uio_offset = va.va_size;

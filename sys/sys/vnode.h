@@ -181,7 +181,7 @@ vattr_null(struct vattr *va)
  *					tdvp [EROFS]
  *	open(vp X, fflag, cred)		[0]
  *	close(vp X, fflag, cred)	[0]
- *	access(vp, VREAD.., cred)	lock not needed; EACCES, EPERM [0]
+ *	access(vp S, VREAD.., cred)	EACCES, EPERM [0]
  *	getattr(vp S, va, cred)
  *	setattr(vp X, va, cred)		checks ownership [EROFS]
  *	read(vp S, uio, ioflag, cred)	[EOPNOTSUPP]
@@ -402,7 +402,7 @@ int	vnode_stat(struct vnode *, struct stat *, struct cred *,
 
 /*
  * Permission to do something with the data: VOP_ACCESS and, for VWRITE, EROFS
- * and ETXTBSY.  Lock not needed.
+ * and ETXTBSY.  The vnode is locked.
  */
 int	vn_access(struct vnode *, int mode, struct cred *);
 
@@ -446,7 +446,10 @@ mode_t	vattr_write_mode(mode_t, const struct cred *);
 void	vattr_inherit(struct vattr *, gid_t dgid, mode_t dmode,
 	    const struct cred *, uid_t *, gid_t *);
 
-/* A record for VOP_READDIR; false when it does not fit into uio. */
+/*
+ * A record for VOP_READDIR, whose uio_offset the caller sets.  0 and *fullp
+ * when it does not fit into uio; EFAULT.
+ */
 int	vn_dirent(struct uio *, ino_t, uint8_t type, const char *name,
 	    size_t namlen, off_t next, bool *fullp);
 
