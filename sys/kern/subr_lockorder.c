@@ -27,13 +27,14 @@
  *		cannot use locks that it checks.  Reading bits needs none.
  * Limits	LO_CLASSES classes, then panic; LO_EDGES stacks: later edges are
  *		checked but reported without.
- * Tests	the SELFTEST option provokes a report
+ * Tests	tests/tools/t_guestd.sh and the SELFTEST option provoke a report
  */
 #include <sys/param.h>
 
 #ifdef DEBUG
 #include <sys/errno.h>
 #include <sys/md.h>
+#include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/sched.h>
 #include <sys/spin.h>
@@ -461,6 +462,35 @@ lockorder_holds(const void *lock)
 	}
 	return (false);
 }
+
+/*
+ * debug.lockorder.provoke: take two locks in one order and then in the other,
+ * which is reported the first time.
+ */
+static int
+lo_sysctl_provoke(SYSCTL_HANDLER_ARGS)
+    __no_lock_analysis
+{
+	static struct kmutex a = MUTEX_INITIALIZER(a, "provoked a");
+	static struct kmutex b = MUTEX_INITIALIZER(b, "provoked b");
+	int error, value = 0;
+
+	error = sysctl_handle_int(oidp, &value, 0, req);
+	if (error != 0 || !SYSCTL_WRITING(req) || value == 0)
+		return (error);
+	mutex_enter(&a);
+	mutex_enter(&b);
+	mutex_exit(&b);
+	mutex_exit(&a);
+	mutex_enter(&b);
+	mutex_enter(&a);
+	mutex_exit(&a);
+	mutex_exit(&b);
+	return (0);
+}
+
+SYSCTL_PROC(_debug_lockorder, OID_AUTO, provoke, CTLTYPE_INT | CTLFLAG_RW, NULL,
+    0, lo_sysctl_provoke, "I", "Write 1 to have a reversal reported");
 
 /*
  * How many reversals were found.

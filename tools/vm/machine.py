@@ -23,6 +23,9 @@ from . import agent
 TOP = os.path.dirname(os.path.dirname(os.path.dirname(
     os.path.abspath(__file__))))
 PORT = "org.tessera.agent"
+# What a kernel says when it finds a defect in itself and goes on; it may stand
+# behind a prompt.
+REPORT = re.compile(r"lock order(?: reversal)?: .*")
 ENV = {"HOME": "/root", "LOGNAME": "root", "PATH":
        "/sbin:/bin:/usr/sbin:/usr/bin", "SHELL": "/bin/sh", "TERM": "dumb",
        "USER": "root"}
@@ -139,6 +142,7 @@ class Machine:
             self.tmp = tempfile.mkdtemp(prefix="tessera.")
             console = os.path.join(self.tmp, "console")
         self.console = console
+        self.looked = 0			# how far reports() has read
         ours, theirs = socket.socketpair()
         serial = ["-display", "none", "-monitor", "none", "-serial",
                   f"file:{console}"]
@@ -185,6 +189,16 @@ class Machine:
     def panicked(self):
         """Has the kernel panicked?"""
         return re.search(r"^panic:", self.console_text(), re.M) is not None
+
+    def reports(self):
+        """What the kernel has complained of since the last call, by lines."""
+        with open(self.console, "rb") as file:
+            file.seek(self.looked)
+            text = file.read()
+        # The last line may still be written.
+        text = text[:text.rfind(b"\n") + 1]
+        self.looked += len(text)
+        return REPORT.findall(text.decode(errors="replace").replace("\r", ""))
 
     def panic_text(self):
         """The console from a few lines before the panic on."""
