@@ -31,9 +31,9 @@
  *		file under its number has none of them; they are freed before
  *		the slot's reference is given back.
  *
- * Locks	fd_lock is taken with nothing held but a vnode lock, and
- *		nothing is called with it held but kqueue_fd_unlink().  f_lock
- *		guards the offset.
+ * Locks	fd_lock is taken with nothing held but a vnode lock or, to look
+ *		at another process's table, its p_lock; nothing is called with
+ *		it held but kqueue_fd_unlink().  f_lock guards the offset.
  * Context	thread; sleeps.
  * Tests	tests/sys/kern/t_descrip.c, procunit/t_procunit.c
  */

@@ -61,6 +61,7 @@
 
 #define	EXEC_NRANDOM	16		/* bytes for AT_RANDOM */
 #define	EXEC_PSARGS	4096		/* bytes kept for ps(1) */
+#define	EXEC_PSENV	4096		/* bytes kept for procstat(1) */
 #define	EXEC_TRAMPOFF	64		/* of the trampoline in its page */
 
 struct vm_object *exec_sigtramp_object;	/* its page, mapped by everybody */
@@ -526,19 +527,23 @@ exec_fix_descriptors(struct thread *td)
 }
 
 /*
- * What ps(1) will show.
+ * What ps(1) and procstat(1) will show.
  */
 static struct pargs *
 exec_pargs(const struct exec_args *ea)
 {
 	struct pargs *pa;
 	size_t len = MIN(ea->ea_arglen, EXEC_PSARGS);
+	size_t envlen = MIN(ea->ea_envlen, EXEC_PSENV);
 
-	pa = pargs_alloc((u_int)len);
+	pa = pargs_alloc((u_int)len, (u_int)envlen);
 	if (pa != NULL) {
 		memcpy(pa->pa_data, ea->ea_buf, len);
 		if (len != 0)
 			pa->pa_data[len - 1] = '\0';
+		memcpy(pa->pa_data + len, ea->ea_buf + ea->ea_arglen, envlen);
+		if (envlen != 0)
+			pa->pa_data[len + envlen - 1] = '\0';
 	}
 	return (pa);
 }

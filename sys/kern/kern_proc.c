@@ -747,17 +747,19 @@ pgrp_enter(struct proc *p, struct pgrp *pg, struct session *s)
 }
 
 /*
- * Arguments for ps(1): len bytes to be filled in; NULL without memory.
+ * Arguments and environment for ps(1) and procstat(1): len and envlen bytes to
+ * be filled in; NULL without memory.
  */
 struct pargs *
-pargs_alloc(u_int len)
+pargs_alloc(u_int len, u_int envlen)
 {
 	struct pargs *pa;
 
-	pa = kmem_alloc(sizeof(*pa) + len, KM_SLEEP);
+	pa = kmem_alloc(sizeof(*pa) + len + envlen, KM_SLEEP);
 	if (pa != NULL) {
 		pa->pa_ref = 1;
 		pa->pa_len = len;
+		pa->pa_envlen = envlen;
 	}
 	return (pa);
 }
@@ -776,5 +778,5 @@ pargs_drop(struct pargs *pa)
 {
 
 	if (pa != NULL && atomic_dec_nv(&pa->pa_ref) == 0)
-		kmem_free(pa, sizeof(*pa) + pa->pa_len);
+		kmem_free(pa, sizeof(*pa) + pa->pa_len + pa->pa_envlen);
 }

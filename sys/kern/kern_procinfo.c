@@ -10,7 +10,7 @@
  * between is described as far as something is left of it, or left out.
  *
  * Everybody sees everything here but the arguments of others (cred_cansee()),
- * when kern.ps_argsopen is 0.
+ * when kern.ps_argsopen is 0.  What is for some only is in kern_procstat.c.
  *
  * Locks	proctree_lock -> p_lock.
  * Tests	tests/sys/kern/t_kinfo.c
@@ -76,6 +76,27 @@ kinfo_family(const struct proc *p, struct kinfo_proc *ki)
 		ki->ki_tdev = tp->t_cdev->si_rdev;
 		strlcpy(ki->ki_ttyname, tp->t_cdev->si_name,
 		    sizeof(ki->ki_ttyname));
+	}
+}
+
+/*
+ * The signals of p: pending and blocked are those of its first thread, unless
+ * kinfo_thread() says more.  p_lock held.
+ */
+static void
+kinfo_signals(const struct proc *p, struct kinfo_proc *ki)
+{
+	const struct thread *td = TAILQ_FIRST(&p->p_threads);
+
+	ki->ki_siglist = p->p_sigqueue.sq_set;
+	if (p->p_sigacts != NULL) {
+		ki->ki_sigignore = p->p_sigacts->sa_ignore;
+		ki->ki_sigcatch = p->p_sigacts->sa_catch;
+	}
+	if (td != NULL) {
+		sigset_or(&ki->ki_siglist, &td->td_sigqueue.sq_set);
+		ki->ki_sigmask = td->td_sigmask;
+		ki->ki_tid = td->td_tid;
 	}
 }
 
@@ -153,6 +174,7 @@ kinfo_self(struct proc *p, struct kinfo_proc *ki)
 		ki->ki_exitstatus = (uint32_t)p->p_xstat;
 	} else
 		kinfo_threads(p, ki);
+	kinfo_signals(p, ki);
 }
 
 /*
@@ -213,6 +235,70 @@ proc_kinfo(struct proc *p, struct kinfo_proc *ki)
 	rw_exit(&proctree_lock);
 	kinfo_use(p, ki);
 	return (true);
+}
+
+/*
+ * Let ki, which describes the process of td, describe td alone.  p_lock held.
+ */
+static void
+kinfo_thread(const struct thread *td, struct kinfo_proc *ki)
+{
+	const struct td_sched *ts = &td->td_sched;
+	const bool stopped = ki->ki_stat == SSTOP;
+	const char *wmesg = ts->ts_wmesg;
+
+	ki->ki_tid = td->td_tid;
+	memcpy(ki->ki_tdname, td->td_name, sizeof(td->td_name));
+	ki->ki_lastcpu = (int)ts->ts_cpu;
+	ki->ki_runtime = ts->ts_runtime / 1000;
+	ki->ki_flag &= ~(KI_ONCPU | KI_UNINTR);
+	ki->ki_wmesg[0] = '\0';
+	switch (ts->ts_state) {
+	case TDS_RUNNING:
+		ki->ki_flag |= KI_ONCPU;
+		/* FALLTHROUGH */
+	case TDS_RUNNABLE:
+		ki->ki_stat = SRUN;
+		break;
+	case TDS_EMBRYO:
+		ki->ki_stat = SIDL;
+		break;
+	default:
+		if (wmesg != NULL)
+			strlcpy(ki->ki_wmesg, wmesg, sizeof(ki->ki_wmesg));
+		ki->ki_stat = stopped ? SSTOP : SSLEEP;
+		if (!stopped && (ts->ts_sqflags & SLEEPQ_SIG) == 0)
+			ki->ki_flag |= KI_UNINTR;
+		break;
+	}
+	ki->ki_siglist = td->td_sigqueue.sq_set;
+	sigset_or(&ki->ki_siglist, &td->td_proc->p_sigqueue.sq_set);
+	ki->ki_sigmask = td->td_sigmask;
+}
+
+/*
+ * Give ki once for each thread of p, or as it is when there is none.
+ */
+static int
+kinfo_out_threads(struct sysctl_req *req, struct proc *p,
+    struct kinfo_proc *ki)
+{
+	const uint64_t age = uptime_ns() - p->p_start;
+	struct thread *td;
+	int error = 0;
+
+	mutex_enter(&p->p_lock);
+	if (TAILQ_EMPTY(&p->p_threads))
+		error = SYSCTL_OUT(req, ki, sizeof(*ki));
+	FOREACH_THREAD(p, td) {
+		kinfo_thread(td, ki);
+		ki->ki_pctcpu = (uint32_t)(ki->ki_runtime * FSCALE /
+		    (age / 1000 + 1));
+		if (error == 0)
+			error = SYSCTL_OUT(req, ki, sizeof(*ki));
+	}
+	mutex_exit(&p->p_lock);
+	return (error);
 }
 
 /*
@@ -284,7 +370,8 @@ static int
 sysctl_proc_list(SYSCTL_HANDLER_ARGS)
 {
 	const int *name = arg1;
-	const int what = oidp->oid_number;
+	const bool threads = (oidp->oid_number & KERN_PROC_INC_THREAD) != 0;
+	const int what = oidp->oid_number & ~KERN_PROC_INC_THREAD;
 	struct kinfo_proc *ki;
 	struct proc **list;
 	u_int i, n, room;
@@ -305,7 +392,8 @@ sysctl_proc_list(SYSCTL_HANDLER_ARGS)
 		error = SET_ERROR(ESRCH);
 	for (i = 0; i < n; i++) {
 		if (error == 0 && proc_kinfo(list[i], ki))
-			error = SYSCTL_OUT(req, ki, sizeof(*ki));
+			error = threads ? kinfo_out_threads(req, list[i], ki) :
+			    SYSCTL_OUT(req, ki, sizeof(*ki));
 		proc_rele(list[i]);
 	}
 	/* Who only asks for the size gets some room for newcomers. */
@@ -318,12 +406,10 @@ out:
 }
 
 /*
- * The live process that a node's one component names, held.  ESRCH, EINVAL.
+ * The live process that a node's one component names, held; -1 is the caller's.
+ * ESRCH, EINVAL.
  */
-static int	kinfo_name_proc(const int *, intptr_t, struct proc **)
-		    __no_lock_analysis;
-
-static int
+int
 kinfo_name_proc(const int *name, intptr_t namelen, struct proc **pp)
 {
 	struct proc *p;
@@ -436,5 +522,9 @@ SYSCTL_NODE(_kern_proc, KERN_PROC_ARGS, args, CTLFLAG_RD, sysctl_proc_args,
     "The arguments of a process");
 SYSCTL_NODE(_kern_proc, KERN_PROC_PROC, proc, CTLFLAG_RD, sysctl_proc_list,
     "Every process, without threads");
+SYSCTL_NODE(_kern_proc, KERN_PROC_ALL | KERN_PROC_INC_THREAD, all_td,
+    CTLFLAG_RD, sysctl_proc_list, "Every thread of every process");
+SYSCTL_NODE(_kern_proc, KERN_PROC_PID | KERN_PROC_INC_THREAD, pid_td,
+    CTLFLAG_RD, sysctl_proc_list, "The threads of the process with an id");
 SYSCTL_NODE(_kern_proc, KERN_PROC_PATHNAME, pathname, CTLFLAG_RD,
     sysctl_proc_pathname, "The path of a process's program");

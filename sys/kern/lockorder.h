@@ -13,6 +13,7 @@
 static const char *const	lock_orders[] = {
 	/* Processes. */
 	"proctree", "tty", "pgrp", "proc", "sleepq", NULL,
+	"proc", "filedesc", NULL,
 	/* Vnodes: parent before child; then what a file system locks inside. */
 	"mount", "vnode", "vm_map", "vm_object", "pmap", NULL,
 	/* Sockets. */

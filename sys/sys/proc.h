@@ -117,11 +117,13 @@ struct thread {
 #define	TDF_EXITING	0x0008		/* past the point of no return */
 
 /*
- * What a process was started with, for ps(1): NUL-terminated strings in a row.
+ * What a process was started with, for ps(1) and procstat(1): NUL-terminated
+ * strings in a row, arguments first.
  */
 struct pargs {
 	u_int		pa_ref;		/* (a) */
-	u_int		pa_len;
+	u_int		pa_len;		/* bytes of arguments */
+	u_int		pa_envlen;	/* bytes of environment */
 	char		pa_data[];
 };
 
@@ -248,7 +250,7 @@ void	pgrp_rele(struct pgrp *);
 void	session_hold(struct session *);
 void	session_rele(struct session *);
 bool	pgrp_orphaned(const struct pgrp *);
-struct pargs *pargs_alloc(u_int);
+struct pargs *pargs_alloc(u_int, u_int);
 struct pargs *pargs_hold(struct pargs *);
 void	pargs_drop(struct pargs *);
 struct thread *thread_alloc(struct proc *);
@@ -267,6 +269,8 @@ void	thread_exit(struct thread *) __dead2 __no_lock_analysis;
 struct kinfo_proc;
 bool	proc_kinfo(struct proc *, struct kinfo_proc *);
 struct pargs *proc_get_args(struct proc *, const struct cred *);
+int	kinfo_name_proc(const int *, intptr_t, struct proc **)
+	    __no_lock_analysis;
 
 /* kern_sig.c; the rest is in <sys/signalvar.h> */
 void	psignal(struct proc *p, int) __requires(p->p_lock);

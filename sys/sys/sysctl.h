@@ -100,7 +100,12 @@
 #define	KERN_PROC_ARGS	7	/* arguments of a process id */
 #define	KERN_PROC_PROC	8
 #define	KERN_PROC_PATHNAME 12
+#define	KERN_PROC_INC_THREAD 0x10	/* with _ALL, _PID: threads */
+#define	KERN_PROC_VMMAP	32	/* mappings of a process id */
+#define	KERN_PROC_FILEDESC 33	/* descriptors */
+#define	KERN_PROC_GROUPS 34
 #define	KERN_PROC_ENV	35
+#define	KERN_PROC_UMASK	39
 #define	KERN_PROC_CWD	42
 
 /* CTL_HW. */

@@ -49,8 +49,9 @@ int	vm_mmap(struct thread *, struct vm_map *, vm_offset_t *addr,
 	    struct vm_object *obj, vm_ooffset_t off);
 
 /*
- * For procfs: calls cb for each mapping, in order, without any lock held; the
- * vnode is referenced until cb returns.  A non-zero value ends it.
+ * For procfs and procstat(1): calls cb for each mapping, in order, without any
+ * lock held; the vnode is referenced until cb returns.  A non-zero value ends
+ * it.
  */
 struct vm_map_snap {
 	vm_offset_t	s_start;
@@ -60,6 +61,11 @@ struct vm_map_snap {
 	uint8_t		s_prot;
 	uint8_t		s_maxprot;
 	uint16_t	s_flags;	/* ME_* of <vm/vm_map.h> */
+	uint8_t		s_type;		/* OBJT_* of the shared layer, or 0 */
+	bool		s_private;	/* there is a private layer */
+	uint32_t	s_refs;		/* of the shared layer's object */
+	u_long		s_npages;	/* of it that are in memory */
+	u_long		s_nprivate;	/* in the private layer */
 };
 int	vm_map_snapshot(struct proc *,
 	    int (*cb)(const struct vm_map_snap *, void *), void *);

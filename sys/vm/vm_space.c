@@ -293,6 +293,18 @@ snapshot_fill(struct vm_map *map, struct vm_map_snap *snaps, u_int max)
 		s->s_end = e->e_end;
 		s->s_offset = (vm_ooffset_t)ptoa(e->e_vindex);
 		s->s_vnode = NULL;
+		s->s_type = 0;
+		s->s_refs = 0;
+		s->s_npages = 0;
+		if (e->e_vobj != NULL) {
+			s->s_type = e->e_vobj->o_type;
+			s->s_refs = atomic_load_relaxed(&e->e_vobj->o_refs);
+			s->s_npages =
+			    atomic_load_relaxed(&e->e_vobj->o_npages);
+		}
+		s->s_private = e->e_object != NULL;
+		s->s_nprivate = s->s_private ?
+		    atomic_load_relaxed(&e->e_object->o_npages) : 0;
 		if (e->e_vobj != NULL && e->e_vobj->o_type == OBJT_VNODE) {
 			s->s_vnode = e->e_vobj->o_handle;
 			vref(s->s_vnode);
