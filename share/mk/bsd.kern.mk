@@ -29,8 +29,11 @@ NOOBJ=		yes
 
 SYSDIR=		${TOP}/sys
 KERNOBJ:=	${OBJROOT}/sys/${KERNCONF}
-.if !exists(${KERNOBJ})
-_mkobj!=	mkdir -p ${KERNOBJ}
+# <machine/...> is the port's include directory.  The link is made here since as
+# a source it would be new whenever that directory is.
+.if !exists(${KERNOBJ}/include/machine)
+_mkobj!=	mkdir -p ${KERNOBJ}/include && \
+		    ln -sfn ${SYSDIR}/arch/${MACHINE}/include ${KERNOBJ}/include/machine
 .endif
 .OBJDIR:	${KERNOBJ}
 .PATH:		${SYSDIR}
@@ -71,7 +74,7 @@ all: kernel
 
 .for _s in ${KSRCS}
 _o:=		${_s:S,^${GENDIR}/kern/,gen/,:R}.o
-${_o}: ${_s} ${_KMKDEPS} include/machine
+${_o}: ${_s} ${_KMKDEPS}
 	@${ECHO_CC} "cc [${KERNCONF}] ${.TARGET:R}"
 	@mkdir -p ${.TARGET:H}
 .if ${_s:E} == S
@@ -85,11 +88,6 @@ ${_o}: ${_s} ${_KMKDEPS} include/machine
 .endif
 .-include "${KERNOBJ}/${_o:R}.d"
 .endfor
-
-# <machine/...> is the port's include directory.
-include/machine:
-	@mkdir -p include
-	@ln -sfn ${SYSDIR}/arch/${MACHINE}/include include/machine
 
 KSYMS=		${PYTHON} ${TOP}/tools/ksyms
 _KLINK=		${LD} ${KLDFLAGS}

@@ -23,8 +23,11 @@ NOOBJ=		yes
 SYSDIR=		${TOP}/sys
 SIMDIR=		${OBJROOT}/sim
 SIMOBJ:=	${SIMDIR}/${SIMVARIANT}
-.if !exists(${SIMOBJ})
-_mkobj!=	mkdir -p ${SIMOBJ}
+# <machine/...> is the port's include directory.  The link is made here since as
+# a source it would be new whenever that directory is.
+.if !exists(${SIMOBJ}/include/machine)
+_mkobj!=	mkdir -p ${SIMOBJ}/include && \
+		    ln -sfn ${SYSDIR}/arch/sim/include ${SIMOBJ}/include/machine
 .endif
 .OBJDIR:	${SIMOBJ}
 
@@ -74,17 +77,13 @@ all: ${SIMPROG}
     ${SCENARIOS:S,^,${SCENARIODIR}/,}
 _o:=		${_s:S,^${GENDIR}/kern/,gen/,:S,^${SYSDIR}/,,:S,^${TOP}/,,:R}.o
 KOBJS:=		${KOBJS:U} ${_o}
-${_o}: ${_s} ${_DEPS} include/machine
+${_o}: ${_s} ${_DEPS}
 	@${ECHO_CC} "cc [sim ${SIMVARIANT}] ${.TARGET:R}"
 	@mkdir -p ${.TARGET:H}
 	@${_KCC} ${_s:M*.S:C/.+/-D__ASSEMBLER__/} -MF ${.TARGET:R}.d -c \
 	    -o ${.TARGET} ${.ALLSRC:[1]:tA}
 .-include "${SIMOBJ}/${_o:R}.d"
 .endfor
-
-include/machine:
-	@mkdir -p include
-	@ln -sfn ${SYSDIR}/arch/sim/include include/machine
 
 .for _s in ${HOSTSRCS}
 HOSTOBJS+=	host/${_s:R}.o
