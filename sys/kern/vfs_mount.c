@@ -104,7 +104,8 @@ vfs_unbusy(struct mount *mp)
 
 /*
  * Call fn for each mount, oldest first, until it returns other than 0.  fn is
- * called with the mount busy and no other lock.
+ * called with the mount busy and no other lock.  No vnode is locked: who
+ * unmounts waits for it with the mount busy.
  */
 int
 vfs_foreach(int (*fn)(struct mount *, void *), void *arg)
@@ -135,6 +136,22 @@ vfs_foreach(int (*fn)(struct mount *, void *), void *arg)
 			vfs_rele(next);
 	}
 	return (error);
+}
+
+/*
+ * Call fn for each mount, oldest first, with mountlist_lock held, which is what
+ * mnt_stat and mnt_flag need; fn does not sleep.  Waits for no mount, so that
+ * the caller may have locked vnodes.
+ */
+void
+vfs_foreach_locked(void (*fn)(const struct mount *, void *), void *arg)
+{
+	const struct mount *mp;
+
+	rw_enter(&mountlist_lock, RW_READER);
+	TAILQ_FOREACH(mp, &mountlist, mnt_list)
+		fn(mp, arg);
+	rw_exit(&mountlist_lock);
 }
 
 /*

@@ -156,6 +156,7 @@ void	vfs_rele(struct mount *);
 int	vfs_statvfs(struct mount *, struct statvfs *);
 int	vfs_sync_all(int waitfor);
 int	vfs_foreach(int (*)(struct mount *, void *), void *);
+void	vfs_foreach_locked(void (*)(const struct mount *, void *), void *);
 int	vfs_getdisk(struct thread *, const char *fspec, struct disk **);
 #else
 __BEGIN_DECLS

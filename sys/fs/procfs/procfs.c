@@ -190,8 +190,8 @@ text_meminfo(struct procbuf *b, struct proc *p)
 	return (0);
 }
 
-static int
-text_mount(struct mount *mp, void *arg)
+static void
+text_mount(const struct mount *mp, void *arg)
 {
 	struct procbuf *b = arg;
 
@@ -201,14 +201,14 @@ text_mount(struct mount *mp, void *arg)
 	    (mp->mnt_flag & MNT_NOSUID) != 0 ? ",nosuid" : "",
 	    (mp->mnt_flag & MNT_NOEXEC) != 0 ? ",noexec" : "",
 	    (mp->mnt_flag & MNT_NOATIME) != 0 ? ",noatime" : "");
-	return (0);
 }
 
 static int
 text_mounts(struct procbuf *b, struct proc *p)
 {
 
-	return (vfs_foreach(text_mount, b));
+	vfs_foreach_locked(text_mount, b);
+	return (0);
 }
 
 static int
