@@ -16,7 +16,8 @@
  *		interrupt of the CPU, which calls bio_done.
  *
  * Invariants	(1) a request reaches a driver only when its bytes lie inside
- *		    the disk it was made for, in whole sectors.
+ *		    the disk it was made for, in whole sectors, and it is no
+ *		    larger than d_maxio and d_maxvec permit.
  *		(2) bio_done is called exactly once for each bio_submit().
  *		(3) d_opens counts d_writers and more; an exclusive user
  *		    (mount) and a writer through the node exclude each other.
@@ -106,7 +107,9 @@ bio_check(const struct bio *bp, const struct disk *d)
 	if (bp->bio_nvec == 0 || bp->bio_offset < 0 ||
 	    ((size_t)bp->bio_offset & mask) != 0 ||
 	    bp->bio_offset > d->d_mediasize ||
-	    bp->bio_length > (size_t)(d->d_mediasize - bp->bio_offset))
+	    bp->bio_length > (size_t)(d->d_mediasize - bp->bio_offset) ||
+	    bp->bio_nvec > d->d_maxvec ||
+	    (d->d_maxio != 0 && bp->bio_length > d->d_maxio))
 		return (SET_ERROR(EINVAL));
 	for (i = 0; i < bp->bio_nvec; i++)
 		if ((bp->bio_vec[i].bv_len & mask) != 0)
@@ -201,20 +204,30 @@ bio_wait(struct bio *bp)
 	return (bp->bio_error);
 }
 
+/*
+ * One request, or as many as d_maxio makes necessary, one after the other.
+ */
 static int
 disk_rdwr(struct disk *d, enum bio_cmd cmd, off_t offset, void *buf,
     size_t len)
 {
+	size_t n, max = d->d_maxio != 0 ? d->d_maxio : len;
 	struct bio *bp;
 	int error;
 
 	bp = kmem_alloc(sizeof(*bp), KM_SLEEP);
 	if (bp == NULL)
 		return (SET_ERROR(ENOMEM));
-	bio_init(bp, d, cmd, offset);
-	error = cmd == BIO_FLUSH ? 0 : bio_add(bp, buf, len);
-	if (error == 0)
-		error = bio_wait(bp);
+	do {
+		n = MIN(len, max);
+		bio_init(bp, d, cmd, offset);
+		error = cmd == BIO_FLUSH ? 0 : bio_add(bp, buf, n);
+		if (error == 0)
+			error = bio_wait(bp);
+		buf = (char *)buf + n;
+		offset += (off_t)n;
+		len -= n;
+	} while (error == 0 && len != 0);
 	kmem_free(bp, sizeof(*bp));
 	return (error);
 }
@@ -516,6 +529,7 @@ disk_attach(struct disk *d)
 
 	KASSERT(d->d_sectorsize >= 512 &&
 	    (d->d_sectorsize & (d->d_sectorsize - 1)) == 0);
+	KASSERT(d->d_maxvec > 0 && d->d_maxio % d->d_sectorsize == 0);
 	d->d_mediasize -= d->d_mediasize % (off_t)d->d_sectorsize;
 	error = disk_publish(d);
 	if (error != 0)

@@ -70,8 +70,8 @@ int	bio_add(struct bio *, void *base, size_t len);
 /*
  * Start a request; bio_done is called once it ends, in every case, and may be
  * called before this returns.  Thread or soft-interrupt context; does not
- * sleep.  A request outside the disk or not aligned to its sectors ends with
- * EINVAL, one for a disk that went away with ENXIO.
+ * sleep.  A request outside the disk, not aligned to its sectors or larger than
+ * it takes ends with EINVAL, one for a disk that went away with ENXIO.
  */
 void	bio_submit(struct bio *);
 

@@ -39,7 +39,8 @@ struct disk {
 	char		 d_name[DISK_NAMELEN];	/* (i) "vbd0", "vbd0p1" */
 	u_int		 d_sectorsize;	/* (i) bytes; a power of 2 */
 	off_t		 d_mediasize;	/* (i) bytes */
-	size_t		 d_maxio;	/* (i) largest request, bytes; 0: any */
+	size_t		 d_maxio;	/* (i) largest request, whole sectors;
+					   0: any */
 	int		 d_maxvec;	/* (i) most vectors of one request */
 	u_int		 d_flags;	/* (d) DISK_* */
 	/*
