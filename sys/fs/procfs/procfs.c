@@ -347,27 +347,31 @@ timeval_ticks(const struct timeval *tv)
 /*
  * A struct kinfo_proc is too large for the stack.
  */
-static struct kinfo_proc *
-procfs_kinfo(struct proc *p)
+static int
+procfs_kinfo(struct proc *p, struct kinfo_proc **kip)
 {
 	struct kinfo_proc *ki;
 
-	ki = kmem_zalloc(sizeof(*ki), KM_SLEEP);
-	if (ki != NULL && !proc_kinfo(p, ki)) {
+	ki = kmem_alloc(sizeof(*ki), KM_SLEEP);
+	if (ki == NULL)
+		return (SET_ERROR(ENOMEM));
+	if (!proc_kinfo(p, ki)) {
 		kmem_free(ki, sizeof(*ki));
-		ki = NULL;
+		return (SET_ERROR(ESRCH));
 	}
-	return (ki);
+	*kip = ki;
+	return (0);
 }
 
 static int
 text_procstat(struct procbuf *b, struct proc *p)
 {
 	struct kinfo_proc *ki;
+	int error;
 
-	ki = procfs_kinfo(p);
-	if (ki == NULL)
-		return (SET_ERROR(ESRCH));
+	error = procfs_kinfo(p, &ki);
+	if (error != 0)
+		return (error);
 	put(b, "%d (%s) %c %d %d %d %ju %d 0 %ld 0 %ld 0 %ju %ju %ju %ju "
 	    "%d %d %d 0 %ju %ju %ju\n", ki->ki_pid, ki->ki_comm,
 	    state_char(ki), ki->ki_ppid, ki->ki_pgid, ki->ki_sid,
@@ -388,10 +392,11 @@ static int
 text_status(struct procbuf *b, struct proc *p)
 {
 	struct kinfo_proc *ki;
+	int error;
 
-	ki = procfs_kinfo(p);
-	if (ki == NULL)
-		return (SET_ERROR(ESRCH));
+	error = procfs_kinfo(p, &ki);
+	if (error != 0)
+		return (error);
 	put(b, "Name:\t%s\nState:\t%c\nPid:\t%d\nPPid:\t%d\n",
 	    ki->ki_comm, state_char(ki), ki->ki_pid, ki->ki_ppid);
 	put(b, "Uid:\t%u\t%u\t%u\nGid:\t%u\t%u\t%u\n", ki->ki_ruid,
