@@ -214,6 +214,25 @@ mount_alloc(const struct vfsops *ops, int flags, const char *fspec,
 }
 
 /*
+ * The mount of vp, referenced; no vnode is locked.  A forced unmount takes a
+ * vnode from its mount with v_lock held, so without it v_mount may be NULL or
+ * lead to freed memory.  ENOENT: vp is dead.
+ */
+int
+vfs_ref_vnode(struct vnode *vp, struct mount **mpp)
+{
+	int error;
+
+	error = vn_lock(vp, RW_READER);
+	if (error != 0)
+		return (error);
+	*mpp = vp->v_mount;
+	vfs_ref(*mpp);
+	vn_unlock(vp);
+	return (0);
+}
+
+/*
  * Change the flags of the mount whose root is vp, referenced.
  */
 static int
@@ -224,17 +243,11 @@ mount_update(struct vnode *vp, int flags, const void *data, size_t datalen,
 	uint32_t old;
 	int error;
 
-	error = vn_lock(vp, RW_READER);
+	if ((vp->v_flag & VV_ROOT) == 0)
+		return (SET_ERROR(EINVAL));
+	error = vfs_ref_vnode(vp, &mp);
 	if (error != 0)
 		return (error);
-	mp = vp->v_mount;
-	if ((vp->v_flag & VV_ROOT) == 0)
-		mp = NULL;
-	else
-		vfs_ref(mp);
-	vn_unlock(vp);
-	if (mp == NULL)
-		return (SET_ERROR(EINVAL));
 	rw_enter(&mp->mnt_busy, RW_WRITER);
 	if ((mp->mnt_kflag & MNTK_GONE) != 0) {
 		error = SET_ERROR(ENOENT);
@@ -607,10 +620,8 @@ sys_unmount(struct thread *td, const struct unmount_args *uap,
 		error = SET_ERROR(EINVAL);
 	else if (nd.ni_vp == rootvnode)
 		error = SET_ERROR(EBUSY);
-	else {
-		mp = nd.ni_vp->v_mount;
-		vfs_ref(mp);
-	}
+	else
+		error = vfs_ref_vnode(nd.ni_vp, &mp);
 	nameidone(&nd);
 	if (error != 0)
 		return (error);
@@ -716,12 +727,11 @@ statvfs_vnode(struct vnode *vp, struct statvfs *ubuf)
 	sb = kmem_alloc(sizeof(*sb), KM_SLEEP);
 	if (sb == NULL)
 		return (SET_ERROR(ENOMEM));
-	error = vn_lock_io(vp, RW_READER);
-	if (error != 0)
+	/* Dead: EIO, as for any use of a file that was open. */
+	if (vfs_ref_vnode(vp, &mp) != 0) {
+		error = SET_ERROR(EIO);
 		goto out;
-	mp = vp->v_mount;
-	vfs_ref(mp);
-	vn_unlock(vp);
+	}
 	error = vfs_busy(mp);
 	if (error == 0) {
 		error = vfs_statvfs(mp, sb);

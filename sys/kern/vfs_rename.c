@@ -50,6 +50,7 @@ static const cap_rights_t rename_target_rights =
 struct rename {
 	struct nameidata r_from;
 	struct nameidata r_to;
+	struct mount	*r_mount;	/* of both, referenced; or NULL */
 	bool		r_locked;	/* mnt_renamelock is held */
 };
 
@@ -117,7 +118,7 @@ rename_lock_dirs(struct rename *r)
 
 	if (fdvp == tdvp)
 		return (vn_lock(fdvp, RW_WRITER));
-	mutex_enter(&fdvp->v_mount->mnt_renamelock);
+	mutex_enter(&r->r_mount->mnt_renamelock);
 	r->r_locked = true;
 	if (fvp->v_type == VDIR) {
 		error = is_ancestor(fvp, tdvp, cred, &above);
@@ -248,20 +249,45 @@ rename_locked(struct rename *r)
 }
 
 /*
- * The rules that need no lock.
+ * The one mount that a rename happens in, referenced.  EXDEV; ENOENT: it was
+ * unmounted by force.
  */
 static int
-rename_check(const struct rename *r)
+rename_mount(struct rename *r)
+{
+	struct vnode *fdvp = r->r_from.ni_dvp, *tdvp = r->r_to.ni_dvp;
+	struct mount *other;
+	int error;
+
+	error = vfs_ref_vnode(fdvp, &r->r_mount);
+	if (error != 0 || fdvp == tdvp)
+		return (error);
+	error = vfs_ref_vnode(tdvp, &other);
+	if (error != 0)
+		return (error);
+	if (other != r->r_mount)
+		error = SET_ERROR(EXDEV);
+	vfs_rele(other);
+	return (error);
+}
+
+/*
+ * The rules for which no lock is kept.  Finds r_mount.
+ */
+static int
+rename_check(struct rename *r)
 {
 	const struct vnode *fvp = r->r_from.ni_vp, *tvp = r->r_to.ni_vp;
+	int error;
 
 	if (fvp == NULL)
 		return (SET_ERROR(ENOENT));
 	if ((r->r_from.ni_trailing || r->r_to.ni_trailing) &&
 	    fvp->v_type != VDIR)
 		return (SET_ERROR(ENOTDIR));
-	if (r->r_from.ni_dvp->v_mount != r->r_to.ni_dvp->v_mount)
-		return (SET_ERROR(EXDEV));
+	error = rename_mount(r);
+	if (error != 0)
+		return (error);
 	if ((fvp->v_type == VDIR && fvp->v_mountedhere != NULL) ||
 	    (tvp != NULL && tvp->v_type == VDIR && tvp->v_mountedhere != NULL))
 		return (SET_ERROR(EBUSY));
@@ -301,17 +327,13 @@ static int
 rename_found(struct rename *r)
     __no_lock_analysis
 {
-	struct mount *mp;
 	int error;
 
+	r->r_mount = NULL;
+	r->r_locked = false;
 	error = rename_check(r);
 	if (error != 0)
-		return (error);
-	mp = r->r_from.ni_dvp->v_mount;
-	if (mp == NULL)
-		return (SET_ERROR(ENOENT));
-	vfs_ref(mp);
-	r->r_locked = false;
+		goto out;
 	error = rename_lock_dirs(r);
 	if (error == 0) {
 		error = rename_recheck(&r->r_from);
@@ -323,8 +345,10 @@ rename_found(struct rename *r)
 		rename_unlock_dirs(r);
 	}
 	if (r->r_locked)
-		mutex_exit(&mp->mnt_renamelock);
-	vfs_rele(mp);
+		mutex_exit(&r->r_mount->mnt_renamelock);
+out:
+	if (r->r_mount != NULL)
+		vfs_rele(r->r_mount);
 	return (error);
 }
 

@@ -152,6 +152,7 @@ int	vfs_mount_at(struct thread *, const char *type, const char *dir,
 int	vfs_busy(struct mount *);	/* ENOENT once it is unmounted */
 void	vfs_unbusy(struct mount *);
 void	vfs_ref(struct mount *);
+int	vfs_ref_vnode(struct vnode *, struct mount **);
 void	vfs_rele(struct mount *);
 int	vfs_statvfs(struct mount *, struct statvfs *);
 int	vfs_sync_all(int waitfor);

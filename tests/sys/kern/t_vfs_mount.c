@@ -6,6 +6,7 @@
  */
 
 #include <sys/statvfs.h>
+#include <sched.h>
 #include "h_vfs.h"
 
 static int
@@ -458,6 +459,40 @@ ATF_TC_BODY(unmount__by_force, tc)
 	ATF_CHECK_EQ(0, chdir("/"));
 }
 
+static void
+rename_forever(void)
+{
+
+	for (;;) {
+		(void)rename("moves/a/file", "moves/b/file");
+		(void)rename("moves/b/file", "moves/a/file");
+	}
+}
+
+/* Files move between two directories while their mount goes. */
+ATF_TC_WITHOUT_HEAD(unmount__during_renames);
+ATF_TC_BODY(unmount__during_renames, tc)
+{
+	pid_t pid;
+	int i;
+
+	ATF_REQUIRE_EQ(0, mkdir("moves", 0755));
+	pid = fork();
+	ATF_REQUIRE(pid != -1);
+	if (pid == 0)
+		rename_forever();
+	for (i = 0; i < 40; i++) {
+		ATF_REQUIRE_EQ(0, mount("tmpfs", "moves", 0, NULL, 0));
+		ATF_REQUIRE_EQ(0, mkdir("moves/a", 0755));
+		ATF_REQUIRE_EQ(0, mkdir("moves/b", 0755));
+		make_file("moves/a/file", 0644);
+		sched_yield();
+		ATF_REQUIRE_EQ(0, unmount("moves", MNT_FORCE));
+	}
+	ATF_REQUIRE_EQ(0, kill(pid, SIGKILL));
+	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
+}
+
 ATF_TC_WITHOUT_HEAD(getfsstat__efault);
 ATF_TC_BODY(getfsstat__efault, tc)
 {
@@ -545,6 +580,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, unmount__einval);
 	ATF_TP_ADD_TC(tp, unmount__eperm);
 	ATF_TP_ADD_TC(tp, unmount__by_force);
+	ATF_TP_ADD_TC(tp, unmount__during_renames);
 	ATF_TP_ADD_TC(tp, getfsstat__efault);
 	ATF_TP_ADD_TC(tp, getfsstat__einval);
 	ATF_TP_ADD_TC(tp, getfsstat__lists);
