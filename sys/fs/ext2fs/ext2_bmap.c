@@ -405,14 +405,21 @@ out:
 /* --- truncation ----------------------------------------------------------- */
 
 /*
- * Blocks to be freed, gathered into runs.
+ * Blocks to be freed, gathered into runs.  fr_ptrs has room for the pointers of
+ * an indirect block of each level, and of one more that stays: allocated before
+ * i_lock is taken and a buffer is owned, which the writing of pages, for want
+ * of memory, may need.
  */
 struct freerun {
 	struct ext2_inode *fr_ip;
+	uint32_t	*fr_ptrs;	/* NULL: there are only direct blocks */
 	uint32_t	fr_start;
 	uint32_t	fr_len;
 	uint64_t	fr_total;
 };
+
+#define	TRUNC_MEMORY(ip) \
+	((EXT2_NIADDR + 1) * (size_t)(ip)->i_um->um_geom.g_bsize)
 
 static void
 freerun_flush(struct freerun *fr)
@@ -454,21 +461,18 @@ static void
 free_tree(struct freerun *fr, uint32_t blk, uint32_t level)
 {
 	struct ext2_mount *um = fr->fr_ip->i_um;
-	uint32_t i, *ptrs;
+	uint32_t i, *ptrs = fr->fr_ptrs + level * um->um_geom.g_ptrs;
 	struct buf *bp;
 
 	if (blk == 0 || bmap_check(fr->fr_ip, blk) != 0)
 		return;
-	ptrs = kmem_alloc(um->um_geom.g_bsize, KM_SLEEP);
-	if (ptrs == NULL)
-		return;			/* fsck finds the blocks */
 	if (bread(um->um_bufs, blk, &bp) != 0)
-		goto out;
+		return;			/* fsck finds the blocks */
 	memcpy(ptrs, bp->b_data, um->um_geom.g_bsize);
 	brelse(bp);
 	binval(um->um_bufs, blk);
 	if (!ext2_free_blocks(um, blk, 1))
-		goto out;
+		return;
 	fr->fr_total++;
 	for (i = 0; i < um->um_geom.g_ptrs; i++) {
 		if (ptrs[i] == 0)
@@ -478,29 +482,22 @@ free_tree(struct freerun *fr, uint32_t blk, uint32_t level)
 		else
 			free_tree(fr, le32toh(ptrs[i]), level - 1);
 	}
-out:
-	kmem_free(ptrs, um->um_geom.g_bsize);
 }
 
 /*
  * Take the pointers from index `from' on out of an indirect block that stays;
  * what they led to is freed once the block's buffer has changed.
  */
-static int
+static void
 trunc_pointers(struct freerun *fr, struct buf *bp, uint32_t from,
     uint32_t level)
 {
 	const struct ext2_geom *g = &fr->fr_ip->i_um->um_geom;
-	uint32_t i, n = g->g_ptrs - from, *cut;
+	uint32_t i, n = g->g_ptrs - from, *cut = fr->fr_ptrs;
 
 	if (n == 0) {
 		brelse(bp);
-		return (0);
-	}
-	cut = kmem_alloc(n * sizeof(*cut), KM_SLEEP);
-	if (cut == NULL) {
-		brelse(bp);
-		return (SET_ERROR(ENOMEM));
+		return;
 	}
 	memcpy(cut, (uint32_t *)bp->b_data + from, n * sizeof(*cut));
 	memset((uint32_t *)bp->b_data + from, 0, n * sizeof(*cut));
@@ -513,8 +510,6 @@ trunc_pointers(struct freerun *fr, struct buf *bp, uint32_t from,
 		else
 			free_tree(fr, le32toh(cut[i]), level - 1);
 	}
-	kmem_free(cut, n * sizeof(*cut));
-	return (0);
 }
 
 /*
@@ -538,10 +533,8 @@ trunc_partial(struct freerun *fr, uint64_t first, const struct bpath *path)
 			return (error);
 		next = le32toh(((uint32_t *)bp->b_data)[path->bp_index[i]]);
 		/* The pointer on the path itself goes at the lowest level. */
-		error = trunc_pointers(fr, bp, path->bp_index[i] +
+		trunc_pointers(fr, bp, path->bp_index[i] +
 		    (level == 1 ? 0 : 1), level);
-		if (error != 0)
-			return (error);
 		blk = next;
 	}
 	return (0);
@@ -562,11 +555,36 @@ path_is_first(const struct bpath *path)
 }
 
 /*
+ * Take i_lock, with the memory for freeing what the file has.  ENOMEM.
+ */
+static int
+trunc_lock(struct freerun *fr)
+    __no_lock_analysis
+{
+	struct ext2_inode *ip = fr->fr_ip;
+	uint32_t i;
+
+	for (;;) {
+		mutex_enter(&ip->i_lock);
+		for (i = EXT2_NDADDR; i < EXT2_NBLOCKS; i++)
+			if (ip->i_block[i] != 0)
+				break;
+		if (i == EXT2_NBLOCKS || fr->fr_ptrs != NULL)
+			return (0);
+		mutex_exit(&ip->i_lock);
+		fr->fr_ptrs = kmem_alloc(TRUNC_MEMORY(ip), KM_SLEEP);
+		if (fr->fr_ptrs == NULL)
+			return (SET_ERROR(ENOMEM));
+	}
+}
+
+/*
  * Free all blocks of the file from logical block first on.  The vnode is locked
- * exclusively, and its pages are gone.
+ * exclusively, and its pages are gone.  ENOMEM: nothing has changed; EIO.
  */
 int
 ext2_bmap_trunc(struct ext2_inode *ip, uint64_t first)
+    __no_lock_analysis
 {
 	const struct ext2_geom *g = &ip->i_um->um_geom;
 	struct freerun fr = { .fr_ip = ip };
@@ -578,8 +596,10 @@ ext2_bmap_trunc(struct ext2_inode *ip, uint64_t first)
 	error = bmap_path(g, first, &path);
 	if (error != 0)
 		return (0);		/* beyond what a file can have */
+	error = trunc_lock(&fr);
+	if (error != 0)
+		return (error);
 	ext2_discard_window(ip);
-	mutex_enter(&ip->i_lock);
 	partial = path.bp_level > 0 && !path_is_first(&path) &&
 	    ip->i_block[path.bp_index[0]] != 0;
 	from = path.bp_index[0] + (partial ? 1 : 0);
@@ -609,5 +629,7 @@ ext2_bmap_trunc(struct ext2_inode *ip, uint64_t first)
 	ip->i_nblock -= MIN(ip->i_nblock, fr.fr_total);
 	ip->i_dirty |= IN_CHANGED;
 	mutex_exit(&ip->i_lock);
+	if (fr.fr_ptrs != NULL)
+		kmem_free(fr.fr_ptrs, TRUNC_MEMORY(ip));
 	return (error);
 }
