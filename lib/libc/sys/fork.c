@@ -4,8 +4,9 @@
  */
 
 /*
- * fork(2), with the locks of malloc and stdio held across it so that the
- * child finds both in order, and a random generator of its own in the child.
+ * fork(2), with the locks of timers, threads, stdio and malloc held across it,
+ * so that the child finds them in order, and a random generator of its own in
+ * the child.
  */
 #include <errno.h>
 #include <unistd.h>

@@ -22,6 +22,9 @@ static TAILQ_HEAD(atfork_list, atfork) atfork_list =
     TAILQ_HEAD_INITIALIZER(atfork_list);
 static struct libc_lock atfork_lock = LIBC_LOCK_INITIALIZER;
 
+/* Of timer.c, here so that who forks needs no timers. */
+struct libc_lock	libc_timer_lock = LIBC_LOCK_INITIALIZER;
+
 int
 pthread_atfork(void (*prepare)(void), void (*parent)(void),
     void (*child)(void))
@@ -50,6 +53,7 @@ libc_atfork_prepare(void)
 		if (af->af_prepare != NULL)
 			af->af_prepare();
 	}
+	libc_lock(&libc_timer_lock);
 }
 
 void
@@ -57,6 +61,7 @@ libc_atfork_done(bool child)
 {
 	struct atfork *af;
 
+	libc_unlock(&libc_timer_lock);
 	TAILQ_FOREACH(af, &atfork_list, af_link) {
 		if (child && af->af_child != NULL)
 			af->af_child();

@@ -34,6 +34,8 @@
 #include "libc_private.h"
 #include "thread_offsets.h"
 
+extern __hidden struct libc_lock libc_timer_lock;	/* timer.c */
+
 #define	THREAD_STACK	(2UL << 20)	/* unless attributes say more */
 #define	THREAD_GUARD	4096UL
 #define	THREAD_CACHE	16		/* blocks kept for the next threads */

@@ -29,8 +29,7 @@ struct notice {
 	pthread_attr_t	n_attr;		/* detached */
 };
 
-static struct libc_lock	notice_lock = LIBC_LOCK_INITIALIZER;
-/* Under notice_lock. */
+/* Under libc_timer_lock, which fork() holds. */
 static struct notice	notices[TIMER_MAX];
 static pid_t		notice_pid;	/* of the process that has the thread */
 static int		notice_tid;
@@ -77,7 +76,7 @@ notice_start(int name)
 		return;
 	(void)pthread_attr_init(&attr);
 	(void)pthread_attr_setdetachstate(&attr, PTHREAD_CREATE_DETACHED);
-	libc_lock(&notice_lock);
+	libc_lock(&libc_timer_lock);
 	wanted = n->n_used &&
 	    n->n_generation == (unsigned)name >> GENERATION_SHIFT;
 	if (wanted) {
@@ -86,7 +85,7 @@ notice_start(int name)
 		if (n->n_hasattr)
 			attr = n->n_attr;
 	}
-	libc_unlock(&notice_lock);
+	libc_unlock(&libc_timer_lock);
 	if (!wanted ||
 	    pthread_create(&thread, &attr, notice_run, call) != 0)
 		free(call);
@@ -109,7 +108,7 @@ notice_loop(void *arg)
 	return (NULL);
 }
 
-/* Have the thread that waits.  notice_lock held.  EAGAIN. */
+/* Have the thread that waits.  libc_timer_lock held.  EAGAIN. */
 static int
 notice_thread(void)
 {
@@ -135,7 +134,7 @@ notice_thread(void)
 	return (0);
 }
 
-/* A place for the event, or NULL.  notice_lock held. */
+/* A place for the event, or NULL.  libc_timer_lock held. */
 static struct notice *
 notice_new(const struct sigevent *ev)
 {
@@ -165,7 +164,7 @@ timer_create_thread(clockid_t clock, const struct sigevent *ev, int *id)
 	struct notice *n = NULL;
 	int error;
 
-	libc_lock(&notice_lock);
+	libc_lock(&libc_timer_lock);
 	error = notice_thread();
 	if (error == 0 && (n = notice_new(ev)) == NULL)
 		error = EAGAIN;
@@ -183,7 +182,7 @@ timer_create_thread(clockid_t clock, const struct sigevent *ev, int *id)
 		n->n_used = true;
 		n->n_timer = *id;
 	}
-	libc_unlock(&notice_lock);
+	libc_unlock(&libc_timer_lock);
 	if (error != 0) {
 		errno = error;
 		return (-1);
@@ -212,13 +211,13 @@ timer_delete(timer_t timer)
 	struct notice *n;
 	int error, id = timer_number(timer);
 
-	libc_lock(&notice_lock);
+	libc_lock(&libc_timer_lock);
 	error = __sys_timer_delete(id);
 	for (n = notices; error == 0 && n < &notices[TIMER_MAX]; n++) {
 		if (n->n_used && n->n_timer == id)
 			n->n_used = false;
 	}
-	libc_unlock(&notice_lock);
+	libc_unlock(&libc_timer_lock);
 	return (error);
 }
 

@@ -5,12 +5,14 @@
  * Interval timers, alarm(3), and the timers of timer_create(2).
  */
 
+#include <sys/mman.h>
 #include <sys/time.h>
 #include <limits.h>
 #include <pthread.h>
 #include <sched.h>
 #include "h_kern.h"
 
+#define	PAGE		4096
 #define	NOTIMER		((timer_t)(intptr_t)9999)
 
 static const struct timespec h_long = { 30, 0 };
@@ -410,6 +412,63 @@ ATF_TC_BODY(timer_create__thread, tc)
 	in_child(0, child_no_timer);
 }
 
+/* The attributes of a notification, which cannot be read yet. */
+static void		*h_attrs;
+static volatile int	h_reading;
+
+/* The thread is inside timer_create(): let the others go on meanwhile. */
+static void
+attrs_come(int sig)
+{
+
+	h_reading = 1;
+	msleep(100);
+	if (mprotect(h_attrs, PAGE, PROT_READ | PROT_WRITE) == -1)
+		_exit(1);
+}
+
+static void *
+create_slowly(void *arg)
+{
+	struct sigevent ev = { .sigev_notify = SIGEV_THREAD,
+	    .sigev_notify_function = notify,
+	    .sigev_notify_attributes = h_attrs };
+	timer_t timer;
+
+	return (timer_create(CLOCK_MONOTONIC, &ev, &timer) == 0 ? arg : NULL);
+}
+
+ATF_TC_WITHOUT_HEAD(timer_create__thread_over_fork);
+ATF_TC_BODY(timer_create__thread_over_fork, tc)
+{
+	pthread_t thread;
+	void *result;
+	int status;
+	pid_t pid;
+
+	h_attrs = mmap(NULL, PAGE, PROT_READ | PROT_WRITE,
+	    MAP_PRIVATE | MAP_ANON, -1, 0);
+	ATF_REQUIRE(h_attrs != MAP_FAILED);
+	ATF_REQUIRE_EQ(0, pthread_attr_init(h_attrs));
+	ATF_REQUIRE_EQ(0, mprotect(h_attrs, PAGE, PROT_NONE));
+	ATF_REQUIRE(signal(SIGSEGV, attrs_come) != SIG_ERR);
+	ATF_REQUIRE_EQ(0, pthread_create(&thread, NULL, create_slowly,
+	    h_attrs));
+	while (h_reading == 0)
+		msleep(2);
+	pid = fork();
+	ATF_REQUIRE(pid != -1);
+	if (pid == 0) {
+		/* A lock of the library that another thread had stays held. */
+		alarm(20);
+		_exit(timer_delete(NOTIMER) == -1 && errno == EINVAL ? 0 : 1);
+	}
+	ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+	ATF_CHECK_EQ(0, status);
+	ATF_REQUIRE_EQ(0, pthread_join(thread, &result));
+	ATF_CHECK(result == h_attrs);
+}
+
 static volatile int	h_tid;
 
 static void *
@@ -653,6 +712,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, timer_create__default_event_and_none);
 	ATF_TP_ADD_TC(tp, timer_create__processor_time);
 	ATF_TP_ADD_TC(tp, timer_create__thread);
+	ATF_TP_ADD_TC(tp, timer_create__thread_over_fork);
 	ATF_TP_ADD_TC(tp, timer_create__to_a_thread);
 	ATF_TP_ADD_TC(tp, timer_create__ends_at_exec);
 	ATF_TP_ADD_TC(tp, timer_create__eagain_too_many);
