@@ -150,6 +150,10 @@ tty_unlock(struct tty *tp)
 	rw_exit(&proctree_lock);
 }
 
+/*
+ * proctree_lock held: another process may move p to another group, and the
+ * last one that leaves a group frees it.
+ */
 static bool
 tty_is_ctty(const struct tty *tp, const struct proc *p)
 {
@@ -169,7 +173,8 @@ tty_background(struct tty *tp, struct thread *td, int sig)
 	struct proc *p = td->td_proc;
 	int error = 0;
 
-	if (!tty_is_ctty(tp, p) || p->p_pgrp == tp->t_pgrp)
+	/* In the foreground, as of a moment ago: nothing is dereferenced. */
+	if (p->p_pgrp == tp->t_pgrp)
 		return (0);
 	rw_enter(&proctree_lock, RW_READER);
 	if (!tty_is_ctty(tp, p) || p->p_pgrp == tp->t_pgrp ||
@@ -673,8 +678,14 @@ static int
 tty_sti(struct tty *tp, struct thread *td, int fflag, uint8_t c)
 {
 
-	if (!cred_is_super(td->td_cred) &&
-	    ((fflag & FREAD) == 0 || !tty_is_ctty(tp, td->td_proc)))
+	bool permitted = cred_is_super(td->td_cred);
+
+	if (!permitted && (fflag & FREAD) != 0) {
+		rw_enter(&proctree_lock, RW_READER);
+		permitted = tty_is_ctty(tp, td->td_proc);
+		rw_exit(&proctree_lock);
+	}
+	if (!permitted)
 		return (SET_ERROR(EPERM));
 	tty_input(tp, &c, 1);
 	return (0);
