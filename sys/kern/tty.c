@@ -264,8 +264,9 @@ tty_input(struct tty *tp, const uint8_t *buf, size_t len)
 	size_t i;
 
 	mutex_enter(&tp->t_lock);
-	for (i = 0; i < len; i++)
-		tty_ldisc_input(tp, buf[i]);
+	if ((tp->t_flags & TTY_GONE) == 0)
+		for (i = 0; i < len; i++)
+			tty_ldisc_input(tp, buf[i]);
 	tty_unlock(tp);
 }
 
@@ -604,6 +605,8 @@ tty_set_termios(struct tty *tp, u_long cmd, const struct termios *new)
 	mutex_enter(&tp->t_lock);
 	if (cmd != TIOCSETA)
 		error = tty_drain(tp);
+	if (error == 0 && (tp->t_flags & TTY_GONE) != 0)
+		error = SET_ERROR(EIO);
 	if (error == 0) {
 		if (cmd == TIOCSETAF)
 			tty_ldisc_flush(tp, true, false);
@@ -687,6 +690,8 @@ tty_sti(struct tty *tp, struct thread *td, int fflag, uint8_t c)
 	}
 	if (!permitted)
 		return (SET_ERROR(EPERM));
+	if ((tp->t_flags & TTY_GONE) != 0)
+		return (SET_ERROR(EIO));
 	tty_input(tp, &c, 1);
 	return (0);
 }

@@ -39,7 +39,10 @@ struct tty;
 struct uio;
 
 struct tty_ops {
-	/* Output is waiting: send it or arrange for it.  t_lock held. */
+	/*
+	 * None of these two is called after tty_hangup().  Output is waiting:
+	 * send it or arrange for it.  t_lock held.
+	 */
 	void	(*start)(struct tty *);
 	/* Parameters changed (speed, size, flow); t_lock held; may be NULL. */
 	void	(*param)(struct tty *);
