@@ -279,10 +279,7 @@ tty_input_room(struct tty *tp)
 	size_t room;
 
 	mutex_enter(&tp->t_lock);
-	room = RING_ROOM(&tp->t_in);
-	/* A line too long to fit is discarded with a bell, not waited for. */
-	if ((tp->t_termios.c_lflag & ICANON) != 0 && tp->t_lines == 0)
-		room = TTY_RINGSIZE;
+	room = tty_ldisc_room(tp);
 	mutex_exit(&tp->t_lock);
 	return (room);
 }

@@ -47,8 +47,19 @@ cons_start(struct tty *tp)
 			md_console_putc(buf[i]);
 }
 
+/*
+ * What was typed faster than it was read waits in the ring: fetch it now.
+ */
+static void
+cons_room(struct tty *tp)
+{
+
+	softint_schedule(cons_softint);
+}
+
 static const struct tty_ops cons_ops = {
 	.start = cons_start,
+	.room = cons_room,
 };
 
 void
@@ -97,17 +108,11 @@ consdev_close(struct cdev *dev, int fflag, struct thread *td)
 	return (tty_close(cons_tty, td));
 }
 
-/*
- * What was typed faster than it was read waits in the ring: fetch it now.
- */
 static int
 consdev_read(struct cdev *dev, struct uio *uio, int ioflag)
 {
-	int error;
 
-	error = tty_read(cons_tty, uio, ioflag);
-	softint_schedule(cons_softint);
-	return (error);
+	return (tty_read(cons_tty, uio, ioflag));
 }
 
 static int

@@ -397,6 +397,32 @@ tty_in_wakeup(struct tty *tp)
 	notify_fire(&tp->t_notify, POLLIN | POLLRDNORM);
 }
 
+/*
+ * How many characters certainly fit.
+ */
+size_t
+tty_ldisc_room(struct tty *tp)
+{
+	size_t room = RING_ROOM(&tp->t_in);
+
+	/* A line too long to fit is discarded with a bell, not waited for. */
+	if ((tp->t_termios.c_lflag & ICANON) != 0 && tp->t_lines == 0)
+		return (TTY_RINGSIZE);
+	room = room > TTY_RESERVE ? room - TTY_RESERVE : 0;
+	/* Some characters are put twice. */
+	if ((tp->t_termios.c_iflag & (PARMRK | IGNPAR)) == PARMRK)
+		room /= 2;
+	return (room);
+}
+
+static void
+tty_in_taken(struct tty *tp)
+{
+
+	if (tp->t_ops->room != NULL && (tp->t_flags & TTY_GONE) == 0)
+		tp->t_ops->room(tp);
+}
+
 bool
 tty_ldisc_readable(struct tty *tp)
 {
@@ -434,6 +460,7 @@ tty_ldisc_read(struct tty *tp, uint8_t *buf, size_t len)
 				break;
 		}
 	}
+	tty_in_taken(tp);
 	return (n);
 }
 
@@ -447,6 +474,7 @@ tty_ldisc_flush(struct tty *tp, bool in, bool out)
 		memset(tp->t_delims, 0, TTY_RINGSIZE / 8);
 		memset(tp->t_eofs, 0, TTY_RINGSIZE / 8);
 		tp->t_flags &= ~(TTY_LNEXT | TTY_ERASING | TTY_REPRINT);
+		tty_in_taken(tp);
 	}
 	if (out) {
 		tp->t_out.r_tail = tp->t_out.r_head;

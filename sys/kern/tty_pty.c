@@ -100,9 +100,19 @@ pty_param(struct tty *tp)
 	pty_start(tp);
 }
 
+static void
+pty_room(struct tty *tp)
+{
+	struct pty *pt = tp->t_softc;
+
+	cv_broadcast(&pt->pt_roomcv);
+	notify_fire(&pt->pt_notify, POLLOUT | POLLWRNORM);
+}
+
 static const struct tty_ops pty_ops = {
 	.start = pty_start,
 	.param = pty_param,
+	.room = pty_room,
 	.closed = pty_closed,
 	.linger = true,
 };
@@ -130,25 +140,11 @@ pts_close(struct cdev *dev, int fflag, struct thread *td)
 	return (tty_close(dev_softc(dev), td));
 }
 
-/*
- * Reading made room: the master may write again.
- */
 static int
 pts_read(struct cdev *dev, struct uio *uio, int ioflag)
 {
-	struct tty *tp = dev_softc(dev);
-	struct pty *pt;
-	int error;
 
-	error = tty_read(tp, uio, ioflag);
-	mutex_enter(&tp->t_lock);
-	if ((tp->t_flags & TTY_GONE) == 0) {
-		pt = tp->t_softc;
-		cv_broadcast(&pt->pt_roomcv);
-		notify_fire(&pt->pt_notify, POLLOUT | POLLWRNORM);
-	}
-	mutex_exit(&tp->t_lock);
-	return (error);
+	return (tty_read(dev_softc(dev), uio, ioflag));
 }
 
 static int
@@ -284,7 +280,7 @@ ptm_write(struct file *fp, struct uio *uio, struct cred *cred, int flags,
 			if ((fp->f_flag & O_NONBLOCK) != 0)
 				return (SET_ERROR(EAGAIN));
 			mutex_enter(&tp->t_lock);
-			if (RING_ROOM(&tp->t_in) == 0)
+			if (tty_ldisc_room(tp) == 0)
 				error = cv_wait_sig(&pt->pt_roomcv,
 				    &tp->t_lock);
 			mutex_exit(&tp->t_lock);
@@ -367,8 +363,7 @@ ptm_poll(struct file *fp, int events, struct thread *td)
 		revents |= events & (POLLIN | POLLRDNORM);
 	if (ptm_hungup(pt))
 		revents |= POLLHUP;
-	if (RING_ROOM(&tp->t_in) > 0 ||
-	    ((tp->t_termios.c_lflag & ICANON) != 0 && tp->t_lines == 0))
+	if (tty_ldisc_room(tp) > 0)
 		revents |= events & (POLLOUT | POLLWRNORM);
 	if (revents == 0)
 		poll_record(td, &pt->pt_notify);
@@ -386,10 +381,8 @@ ptm_event(struct file *fp, struct file_event *fe, struct thread *td)
 	mutex_enter(&tp->t_lock);
 	fe->fe_eof = ptm_hungup(pt);
 	if (fe->fe_write) {
-		fe->fe_data = RING_ROOM(&tp->t_in);
-		fe->fe_ready = fe->fe_data > 0 ||
-		    ((tp->t_termios.c_lflag & ICANON) != 0 &&
-		    tp->t_lines == 0);
+		fe->fe_data = (int64_t)tty_ldisc_room(tp);
+		fe->fe_ready = fe->fe_data > 0;
 	} else {
 		if ((tp->t_flags & TTY_STOPPED) == 0)
 			fe->fe_data = RING_USED(&tp->t_out);

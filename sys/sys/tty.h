@@ -40,12 +40,14 @@ struct uio;
 
 struct tty_ops {
 	/*
-	 * None of these two is called after tty_hangup().  Output is waiting:
-	 * send it or arrange for it.  t_lock held.
+	 * These three are called with t_lock held, and not after tty_hangup().
+	 * Output is waiting: send it or arrange for it.
 	 */
 	void	(*start)(struct tty *);
-	/* Parameters changed (speed, size, flow); t_lock held; may be NULL. */
+	/* Parameters changed (speed, size, flow).  May be NULL. */
 	void	(*param)(struct tty *);
+	/* Input was taken: there may be room for more.  May be NULL. */
+	void	(*room)(struct tty *);
 	/* The last user above closed.  No lock.  May be NULL. */
 	void	(*closed)(struct tty *);
 	/*
@@ -126,14 +128,16 @@ size_t	tty_getoutput(struct tty *tp, uint8_t *, size_t max)
 void	tty_hangup(struct tty *);
 
 /*
- * The line discipline, tty_ldisc.c; t_lock held.  tty_output() takes what fits
- * of the bytes that a process writes, and says how many it took.
+ * The line discipline, tty_ldisc.c; t_lock held.  tty_ldisc_output() takes what
+ * fits of the bytes that a process writes, and says how many it took.
  */
 void	tty_ldisc_input(struct tty *tp, uint8_t)
 	    __requires(tp->t_lock);
 size_t	tty_ldisc_output(struct tty *tp, const uint8_t *, size_t)
 	    __requires(tp->t_lock);
 size_t	tty_ldisc_read(struct tty *tp, uint8_t *, size_t)
+	    __requires(tp->t_lock);
+size_t	tty_ldisc_room(struct tty *tp)
 	    __requires(tp->t_lock);
 bool	tty_ldisc_readable(struct tty *tp)
 	    __requires(tp->t_lock);
