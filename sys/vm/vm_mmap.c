@@ -287,6 +287,22 @@ rights_mmap(int prot, int flags)
 }
 
 /*
+ * Is nothing of the vnode's mount to be executed?  A vnode that died says no;
+ * its data cannot be mapped.
+ */
+static bool
+mmap_noexec(struct vnode *vp)
+{
+	bool noexec;
+
+	if (vn_lock(vp, RW_READER) != 0)
+		return (false);
+	noexec = (vp->v_mount->mnt_flag & MNT_NOEXEC) != 0;
+	vn_unlock(vp);
+	return (noexec);
+}
+
+/*
  * The object of a descriptor (NULL: memory of zeros, as /dev/zero gives), and
  * in *maxprot what it permits.
  */
@@ -315,9 +331,7 @@ mmap_file(struct thread *td, const struct mmap_args *uap, int prot,
 		error = SET_ERROR(EACCES);
 	if ((flags & MAP_SHARED) != 0 && (fp->f_flag & FWRITE) == 0)
 		*maxprot &= ~PROT_WRITE;
-	if (error == 0 && fp->f_vnode != NULL &&
-	    fp->f_vnode->v_mount != NULL &&
-	    (fp->f_vnode->v_mount->mnt_flag & MNT_NOEXEC) != 0) {
+	if (error == 0 && fp->f_vnode != NULL && mmap_noexec(fp->f_vnode)) {
 		if ((prot & PROT_EXEC) != 0)
 			error = SET_ERROR(EACCES);
 		*maxprot &= ~PROT_EXEC;
