@@ -41,8 +41,6 @@
 /* Features of every device (6). */
 #define	VIRTIO_F_VERSION_1	(1ULL << 32)
 
-#define	VIRTQ_MAXSEGS		64	/* descriptors of one request */
-
 struct virtio_dev;
 struct virtq;
 
