@@ -135,6 +135,7 @@ struct bio *iog_bio(struct iogroup *, struct disk *, enum bio_cmd, off_t);
 void	iog_submit(struct iogroup *, struct bio *);
 int	iog_wait(struct iogroup *);
 
+/* Core: boot. */
 void	bio_cache_init(void);
 #endif /* _KERNEL */
 

@@ -126,11 +126,12 @@ dev_softc(const struct cdev *dev)
 	return (dev->si_softc);
 }
 
+/* Core: the rare half of dev_exit(). */
+void	dev_exit_slow(struct cdev *);
+
 /*
  * Around each call of a driver's function: false when the device is gone.
  */
-void	dev_exit_slow(struct cdev *);
-
 static inline void
 dev_exit(struct cdev *dev)
 {
@@ -166,7 +167,7 @@ extern struct kmutex dev_lock;
 extern volatile uint64_t dev_generation;
 extern dev_t dev_fd_number;		/* of /dev/fd/0 */
 
-/* Boot: dev_init() before any driver. */
+/* Core: boot; dev_init() before any driver. */
 void	dev_init(void);
 void	memdev_init(void);
 #endif /* _KERNEL */

@@ -59,6 +59,7 @@ struct disk {
 	uint64_t	 d_stat_bytes[2]; /* (a) bytes read, written */
 };
 
+/* Core: boot. */
 void	disk_init(void);
 
 /*

@@ -103,6 +103,8 @@ void	knote_fired(struct notify_entry *, int);
 void	knote_attach(struct knote *, struct notify *);
 void	kqueue_lock(struct kqueue *) __no_lock_analysis;
 void	kqueue_unlock(struct kqueue *) __no_lock_analysis;
+
+/* Core: of kern_event.c and kern_event_filter.c. */
 struct knote *knote_alloc(void);
 void	knote_free_unused(struct knote *);
 bool	knote_adopt(struct knote *, struct knote *, struct proc *,
@@ -113,7 +115,7 @@ void	kqueue_unnest(struct knote *);
 extern const struct filter_ops *const event_filters[EVFILT_SYSCOUNT];
 extern const struct filter_ops event_filter_vnode;
 
-/* For the rest of the kernel. */
+/* Core: boot, and what descriptor tables and fork(2) call. */
 void	kqueue_init(void);
 void	kqueue_fd_unlink(struct filedesc *, int, struct knote_list *);
 void	knote_list_free(struct knote_list *);

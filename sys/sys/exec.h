@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Running programs, inside the kernel.
+ *
+ * Core: programs are run by system calls; formats are in imgact(9).
  */
 #ifndef _SYS_EXEC_H_
 #define	_SYS_EXEC_H_

@@ -41,8 +41,10 @@ struct fail_point {
 #define	MD_FAIL_POINT(fp, pc)	0
 #endif
 
+/* Core: of KFAIL_POINT_KIND(). */
 int	fail_point_slow(struct fail_point *);
 
+/* Core: the same. */
 static __always_inline int
 fail_point(struct fail_point *fp, const void *pc)
 {

@@ -91,11 +91,13 @@ struct file {
 
 extern const struct file_ops file_badops;
 
+/* Core: boot; the rare half of file_drop(). */
 void	file_init(void);
+void	file_close(struct file *, struct thread *);
+
 int	file_alloc(struct thread *, struct file **);
 void	file_setup(struct file *, u_int, short, void *,
 	    const struct file_ops *);
-void	file_close(struct file *, struct thread *);
 
 static inline void
 file_hold(struct file *fp)

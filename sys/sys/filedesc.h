@@ -77,7 +77,7 @@ struct filedesc {
 };
 
 /*
- * The slot of fd, or NULL.  fd_lock held, or the table is not shared.
+ * Core: the slot of fd, or NULL.  fd_lock held, or the table is not shared.
  */
 static inline struct fdslot *
 fd_slot(const struct filedesc *fdp, int fd)
@@ -91,7 +91,7 @@ fd_slot(const struct filedesc *fdp, int fd)
 }
 
 /*
- * Has the descriptor the rights?
+ * Core: has the descriptor the rights?
  */
 static __always_inline bool
 fd_slot_permits(const struct fdslot *fs, const cap_rights_t *rights)
@@ -107,6 +107,7 @@ enum dup_mode {
 	DUP_EXACT			/* `to', closing what it was */
 };
 
+/* Core: tables. */
 void	filedesc_init(void);
 struct filedesc *fdinit(void);
 struct filedesc *fdcopy(struct filedesc *);
@@ -115,29 +116,32 @@ void	filedesc_hold(struct filedesc *);
 void	filedesc_rele(struct filedesc *);
 void	fdcloseexec(struct thread *);
 
-int	fd_get_slow(struct filedesc *, int, const cap_rights_t *,
-	    struct file **);
+int	fd_get(struct thread *, int, const cap_rights_t *, struct file **);
 int	fd_get_flag(struct thread *, int, const cap_rights_t *, u_int,
 	    struct file **);
 int	fd_get_cap(struct thread *, int, const cap_rights_t *, struct fdslot *);
-int	fd_check_ioctl(struct thread *, int, u_long);
-bool	fd_refers(struct thread *, int, const struct file *);
 int	fd_reserve(struct thread *, int, int *);
 void	fd_install(struct thread *, int, struct file *, int);
 void	fd_unreserve(struct thread *, int);
 int	fd_alloc(struct thread *, struct file *, int, int *);
+int	fd_close(struct thread *, int);
+
+/* Core: what is done to descriptors themselves. */
+int	fd_check_ioctl(struct thread *, int, u_long);
+bool	fd_refers(struct thread *, int, const struct file *);
 int	fd_export(struct thread *, int, struct fdslot *);
 void	fd_import(struct thread *, int, struct fdslot *, bool);
 void	fdslot_drop(struct fdslot *);
-int	fd_close(struct thread *, int);
 int	kern_dup(struct thread *, enum dup_mode, int, u_int, bool,
 	    register_t *);
 u_int	fd_limit(struct thread *);
+int	fd_get_slow(struct filedesc *, int, const cap_rights_t *,
+	    struct file **);
 
 /*
- * The file of descriptor fd of the running thread's table fdp, which must have
- * the rights, referenced: the caller gives it back with file_drop().  EBADF,
- * ENOTCAPABLE.
+ * Core: the file of descriptor fd of the running thread's table fdp, which
+ * must have the rights, referenced: the caller gives it back with file_drop().
+ * EBADF, ENOTCAPABLE.
  */
 static __always_inline int
 fd_get_table(struct filedesc *fdp, int fd, const cap_rights_t *rights,
@@ -156,8 +160,6 @@ fd_get_table(struct filedesc *fdp, int fd, const cap_rights_t *rights,
 	*fpp = fs->fs_file;
 	return (0);
 }
-
-int	fd_get(struct thread *, int, const cap_rights_t *, struct file **);
 #endif /* _KERNEL */
 
 #endif /* !_SYS_FILEDESC_H_ */

@@ -59,12 +59,13 @@ u_long	kmem_slab_pages(void);
 
 /*
  * Give cached memory back to the page allocator: runs the registered hooks,
- * then drains the caches.  May sleep; no locks may be held.  kmem_drain() does
- * not run the hooks.
+ * then drains the caches.  May sleep; no locks may be held.
  */
 void	kmem_reclaim(void);
-void	kmem_drain(void);
 void	reclaim_register(void (*fn)(void));
+
+/* Core: the page daemon runs the hooks itself, and then this. */
+void	kmem_drain(void);
 
 /*
  * Addresses in the kernel's arena, without memory behind them: size and align
@@ -81,8 +82,8 @@ void	*kstack_alloc(void) __result_use_check;
 void	kstack_free(void *);
 
 /*
- * Boot: kmem_init() after vm_phys_init(); kmem_init_cpu() for each CPU, by
- * pcpu_init().
+ * Core: boot.  kmem_init() after vm_phys_init(); kmem_init_cpu() for each CPU,
+ * by pcpu_init().
  */
 void	kmem_init(void);
 void	kmem_init_cpu(u_int cpu);

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Advisory locks on files; see kern_lockf.c.
+ *
+ * Core: files and descriptors call these, for all file systems.
  */
 
 #ifndef _SYS_LOCKF_H_

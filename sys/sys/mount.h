@@ -139,13 +139,14 @@ extern struct rwlock mountlist_lock;
 #define	MFSTYPE_PROCFS	0x02
 
 /*
- * vfs_mountroot() mounts what the command line's root= names and a devfs on
- * /dev; gives td's process its directories.  vfs_shutdown() writes everything
- * and unmounts what it can.
+ * Core: boot.  vfs_mountroot() mounts what the command line's root= names and a
+ * devfs on /dev, and gives td's process its directories.
  */
 void	vfs_init(void);
 void	vfs_start(void);
 void	vfs_mountroot(struct thread *);
+
+/* vfs_shutdown() writes everything and unmounts what it can. */
 void	vfs_shutdown(void);
 int	vfs_mount_at(struct thread *, const char *type, const char *dir,
 	    const char *fspec, int flags, const void *data, size_t);

@@ -38,8 +38,11 @@ struct __lockable kmutex {
 
 void	mutex_init(struct kmutex *, const char *name);
 void	mutex_destroy(struct kmutex *);
+
+/* Core: with contention. */
 void	mutex_enter_slow(struct kmutex *);
 void	mutex_exit_slow(struct kmutex *);
+
 #ifdef DEBUG
 void	mutex_enter(struct kmutex *m) __acquires_excl(*m);
 void	mutex_exit(struct kmutex *m) __releases(*m);

@@ -148,6 +148,8 @@ void	cache_remove(struct vnode *dvp, const char *name, size_t len,
 	    uint32_t hash);
 void	cache_purge(struct vnode *);
 struct vnode *cache_reverse(struct vnode *vp, char *name, size_t *lenp);
+
+/* Core: boot. */
 void	cache_init(void);
 #endif /* _KERNEL */
 

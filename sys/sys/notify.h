@@ -61,8 +61,10 @@ void	notify_init(struct notify *);
 void	notify_destroy(struct notify *);
 void	notify_insert(struct notify *, struct notify_entry *);
 void	notify_remove(struct notify_entry *);
-void	notify_fire_slow(struct notify *, int);
 void	poll_record(struct thread *, struct notify *);
+
+/* Core: the half of notify_fire() behind the look at an empty list. */
+void	notify_fire_slow(struct notify *, int);
 
 /*
  * For calls that wait: the deadline that a user's relative timeout means, 0:

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Pipes, as pipe2(2) and named pipes use them.  See sys_pipe.c.
+ *
+ * Core: of descriptors and FIFOs.
  */
 
 #ifndef _SYS_PIPE_H_

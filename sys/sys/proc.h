@@ -227,7 +227,6 @@ extern u_int maxproc;
 #define	FOREACH_THREAD(p, td)	TAILQ_FOREACH((td), &(p)->p_threads, td_plist)
 
 /* kern_proc.c */
-void	proc0_init(void);
 /* Found with p_lock held, or NULL; the analysis cannot follow that. */
 struct proc *proc_find(pid_t) __no_lock_analysis;
 struct proc *proc_find_any(pid_t) __no_lock_analysis;
@@ -235,6 +234,16 @@ struct proc *proc_lookup(pid_t);
 struct pgrp *pgfind(pid_t);
 void	proc_hold(struct proc *);
 void	proc_rele(struct proc *);
+void	pgrp_hold(struct pgrp *);
+void	pgrp_rele(struct pgrp *);
+void	session_hold(struct session *);
+void	session_rele(struct session *);
+bool	pgrp_orphaned(const struct pgrp *);
+struct pargs *pargs_hold(struct pargs *);
+void	pargs_drop(struct pargs *);
+
+/* Core: how they come and go. */
+void	proc0_init(void);
 struct proc *proc_alloc(void);
 int	proc_insert(struct proc *, struct proc *);
 void	proc_remove(struct proc *);
@@ -245,14 +254,7 @@ void	pgrp_free(struct pgrp *);
 void	pgrp_enter(struct proc *, struct pgrp *, struct session *);
 struct session *session_alloc(void);
 void	session_free(struct session *);
-void	pgrp_hold(struct pgrp *);
-void	pgrp_rele(struct pgrp *);
-void	session_hold(struct session *);
-void	session_rele(struct session *);
-bool	pgrp_orphaned(const struct pgrp *);
 struct pargs *pargs_alloc(u_int, u_int);
-struct pargs *pargs_hold(struct pargs *);
-void	pargs_drop(struct pargs *);
 struct thread *thread_alloc(struct proc *);
 void	thread_link(struct thread *, struct proc *);
 void	thread_unlink(struct thread *);
@@ -260,7 +262,7 @@ void	thread_remove(struct thread *) __no_lock_analysis;
 void	thread_free(struct thread *);
 void	thread_reap(struct thread *);
 
-/* kern_thread.c */
+/* Core: kern_thread.c. */
 int	thread_single(struct thread *);
 void	thread_alone(struct thread *);
 void	thread_exit(struct thread *) __dead2 __no_lock_analysis;
@@ -269,6 +271,8 @@ void	thread_exit(struct thread *) __dead2 __no_lock_analysis;
 struct kinfo_proc;
 bool	proc_kinfo(struct proc *, struct kinfo_proc *);
 struct pargs *proc_get_args(struct proc *, const struct cred *);
+
+/* Core: of sysctl kern.proc. */
 int	kinfo_name_proc(const int *, intptr_t, struct proc **)
 	    __no_lock_analysis;
 
@@ -276,16 +280,16 @@ int	kinfo_name_proc(const int *, intptr_t, struct proc **)
 void	psignal(struct proc *p, int) __requires(p->p_lock);
 void	psignal_info(struct proc *p, const siginfo_t *) __requires(p->p_lock);
 
-/* kern_fork.c */
+/* Core: kern_fork.c. */
 int	fork1(struct thread *, pid_t *);
 int	fork_kernel(void (*)(void *), void *, const char *, struct proc **);
 void	fork_return(void *);
 
-/* kern_xxx.c */
+/* Core: kern_xxx.c. */
 extern volatile u_int rebooting;	/* (a) reboot(2) has begun */
 void	reboot_wait(void) __dead2;
 
-/* kern_exit.c */
+/* Core: kern_exit.c. */
 void	exit1(struct thread *, int) __dead2;
 #endif /* _KERNEL */
 

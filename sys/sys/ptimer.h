@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Timers of processes, inside the kernel; kern_ptimer.c.
+ *
+ * Core: of processes.
  */
 
 #ifndef _SYS_PTIMER_H_

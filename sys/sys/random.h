@@ -39,6 +39,7 @@ bool	random_seeded(void);
 /* Sleep until it is seeded: 0, EINTR or ERESTART. */
 int	random_wait(void);
 
+/* Core: boot. */
 void	random_init(void);
 void	random_init_cpu(u_int cpu);
 extern uintptr_t __stack_chk_guard;

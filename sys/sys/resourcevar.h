@@ -43,11 +43,13 @@ struct rucount {
 	uint64_t	rc_nivcsw;
 };
 
-void	lim_init(void);
 struct plimit *lim_hold(struct plimit *);
 void	lim_free(struct plimit *);
 rlim_t	lim_cur(struct thread *, int);
 rlim_t	lim_max(struct thread *, int);
+
+/* Core: boot, the clock, and the way to user mode. */
+void	lim_init(void);
 void	lim_check_cpu(struct thread *);
 void	lim_refresh(struct thread *);
 void	lim_start_cpu(struct proc *);

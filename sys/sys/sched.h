@@ -103,8 +103,8 @@ struct td_sched {
 #define	PRIO_NICE_MAX	20
 
 /*
- * Boot.  Until sched_init() the running thread (thread0) has the boot CPU at
- * IPL_HIGH, where sleeping locks work because nobody contends for them.
+ * Core: boot.  Until sched_init() the running thread (thread0) has the boot CPU
+ * at IPL_HIGH, where sleeping locks work because nobody contends for them.
  * sched_init(), called once proc0 exists, makes it a thread like others,
  * prepares the boot CPU and lowers the level: interrupts are on and threads
  * switch when it returns.
@@ -125,7 +125,10 @@ extern bool	cold;			/* before sched_init() has finished */
  */
 void	sched_thread_init(struct thread *, const struct thread *parent);
 void	sched_start(struct thread *);
-void	sched_bind(struct thread *, u_int cpu);	/* before sched_start() */
+
+/* Core: of kernel threads, before sched_start(). */
+void	sched_bind(struct thread *, u_int cpu);
+void	sched_setclass(struct thread *, enum sched_class, u_int prio);
 
 /*
  * Sleep until sched_wakeup(), unless it was called since the last return from
@@ -144,11 +147,13 @@ void	sched_wakeup(struct thread *);
  */
 void	sched_interrupt(struct thread *);
 
-/*
- * Let others of the same class run.  sched_preempt: if pc_resched is set.
- * sched_ast: for ast(), that found AST_RESCHED: a woken thread goes first.
- */
+/* Let others of the same class run. */
 void	sched_yield_cpu(void);
+
+/*
+ * Core: sched_preempt: the same if pc_resched is set.  sched_ast: for ast(),
+ * that found AST_RESCHED: a woken thread goes first.
+ */
 void	sched_preempt(void);
 void	sched_ast(void);
 
@@ -167,32 +172,29 @@ void	sched_setnice(struct proc *, int nice);
  * its process is held.
  */
 void	sched_setaffinity(struct thread *, uint64_t mask);
-void	sched_setclass(struct thread *, enum sched_class, u_int prio);
 
-/*
- * CPU time of a thread so far, in ns, also of one that runs now; and its split
- * into user and system time by ticks.
- */
+/* CPU time of a thread so far, in ns, also of one that runs now. */
 uint64_t sched_runtime(struct thread *);
+
+/* Core: its split into user and system time by ticks. */
 void	sched_split_time(uint64_t runtime, uint64_t uticks, uint64_t sticks,
 	    uint64_t *user, uint64_t *sys);
 
 /*
- * From the clock, hard interrupt: account the tick to what was interrupted and
- * end time slices.  True while this CPU needs ticks.
+ * Core: from the clock, hard interrupt: account the tick to what was
+ * interrupted and end time slices.  True while this CPU needs ticks.
  */
 bool	sched_clock(uint64_t now, bool usermode);
 
-/* Load averages, in units of 1 / FSCALE. */
+/* Core: load averages, in units of 1 / FSCALE. */
 void	sched_loadavg(u_long avg[3]);
 
 /*
- * For sleep queues.  sched_sleep: the running thread, which is on a queue,
- * sleeps; interlock is the queue's lock, or NULL when the caller has released
- * it, and then a wake-up may have come already: false, it did not sleep.
- * sched_unsleep: td was taken
- * off a queue, whose lock is held; sync: the caller is about to sleep, so td
- * best runs on this CPU.
+ * Core: for sleep queues.  sched_sleep: the running thread, which is on a
+ * queue, sleeps; interlock is the queue's lock, or NULL when the caller has
+ * released it, and then a wake-up may have come already: false, it did not
+ * sleep.  sched_unsleep: td was taken off a queue, whose lock is held; sync:
+ * the caller is about to sleep, so td best runs on this CPU.
  */
 bool	sched_sleep(struct spin *interlock);
 void	sched_unsleep(struct thread *, bool sync);

@@ -150,6 +150,7 @@ struct sigacts {
 #define	SAF_NOCLDSTOP	0x01
 #define	SAF_NOCLDWAIT	0x02		/* also when SIGCHLD is ignored */
 
+/* Core: boot, and what fork(2), execve(2) and sigaction(2) do. */
 void	sig_init(void);
 struct sigacts *sigacts_hold(struct sigacts *);
 void	sigacts_free(struct sigacts *);
@@ -163,18 +164,20 @@ void	tdsignal_info(struct thread *, const siginfo_t *)
 	    __no_lock_analysis;
 void	pgsignal(struct pgrp *, int, bool);
 void	trapsignal(struct thread *, int, int, void *) __no_lock_analysis;
+int	sig_pending_check(struct thread *);
+int	sig_interrupted(struct thread *) __no_lock_analysis;
+bool	sig_ignored(struct proc *, int);
+bool	sig_blocked_or_ignored(struct thread *, int);
+
+/* Core: what system calls, timers and the way to user mode do. */
 void	sig_post_owned(struct proc *, struct thread *, struct ksiginfo *)
 	    __no_lock_analysis;
 void	sig_withdraw(struct ksiginfo *);
 int	sig_queue(struct proc *, const siginfo_t *) __no_lock_analysis;
 int	sig_wait(struct thread *, const sigset_t *, uint64_t, siginfo_t *)
 	    __no_lock_analysis;
-int	sig_pending_check(struct thread *);
-int	sig_interrupted(struct thread *) __no_lock_analysis;
 void	sig_setmask(struct thread *, const sigset_t *);
 void	sig_suspend_mask(struct thread *, const sigset_t *);
-bool	sig_ignored(struct proc *, int);
-bool	sig_blocked_or_ignored(struct thread *, int);
 void	sig_recalc(struct thread *);
 void	sig_pass_on(struct thread *);
 void	sig_continue(struct proc *);

@@ -271,7 +271,6 @@ so_hold(struct socket *so)
 }
 
 void	so_rele(struct socket *);
-void	socket_init(void);
 int	so_create(const struct protosw *, struct thread *, struct socket **)
 	    __result_use_check;
 int	so_enqueue(struct socket *head, struct socket *so);
@@ -283,19 +282,22 @@ const struct protosw *protosw_find(int domain, int type, int protocol,
 	    int *errorp);
 int	so_getopt(struct socket *, int level, int name, void *, size_t *lenp);
 int	so_setopt(struct socket *, int level, int name, const void *, size_t);
+
+/* Core: boot; of write(2). */
+void	socket_init(void);
 bool	file_nosigpipe(const struct file *);
 
 extern const struct file_ops socket_fileops;
 
-/* uipc_usrreq.c, uipc_gc.c */
+/* Core: uipc_usrreq.c, uipc_gc.c. */
 void	unp_init(void);
 void	unp_inflight(struct file *, int delta);
 void	unp_collect_slow(void);
 extern u_int unp_nflight;		/* (a) sockets in flight */
 
 /*
- * A file or a message was dropped: if sockets are in flight, it may have been
- * the last way to some of them.
+ * Core: a file or a message was dropped: if sockets are in flight, it may have
+ * been the last way to some of them.
  */
 static inline void
 unp_collect(void)

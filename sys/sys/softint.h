@@ -39,7 +39,7 @@ void	softint_disestablish(struct softint *);
  */
 void	softint_schedule(struct softint *);
 
-/* Boot: the threads of a CPU; ENOMEM. */
+/* Core: boot, the threads of a CPU; ENOMEM. */
 int	softint_init_cpu(u_int cpu);
 
 #endif /* _KERNEL */

@@ -50,7 +50,7 @@ struct __lockable spin {
 void	spin_init(struct spin *, const char *name, int ipl);
 void	spin_destroy(struct spin *);
 
-/* Out of line: contention, and preemption when the level falls. */
+/* Core: contention, and preemption when the level falls. */
 void	spin_enter_slow(struct spin *);
 void	ipl_preempt(void);
 #ifdef DEBUG

@@ -267,6 +267,7 @@ int	sysctl_handle_opaque(SYSCTL_HANDLER_ARGS);
  * the room is used up, or no memory.  SYSCTL_IN: EINVAL when there are fewer,
  * EFAULT.  Both may sleep: no spin locks.
  */
+/* Core: by these two names. */
 int	sysctl_out(struct sysctl_req *, const void *, size_t);
 int	sysctl_in(struct sysctl_req *, void *, size_t);
 #define	SYSCTL_OUT(req, p, len)	sysctl_out((req), (p), (len))
@@ -288,6 +289,7 @@ int	sysctl_remove(struct sysctl_oid *);
 int	kernel_sysctlbyname(struct thread *, const char *name, void *old,
 	    size_t *oldlen, const void *new, size_t newlen);
 
+/* Core: boot. */
 void	sysctl_init(void);
 #else
 typedef	__size_t	size_t;

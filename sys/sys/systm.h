@@ -42,6 +42,7 @@ struct thread;
  * debug.errors).
  */
 #ifdef DEBUG
+/* Core: of SET_ERROR(). */
 int	set_error(int error, const char *file, int line);
 #define	SET_ERROR(e)	set_error((e), __FILE_NAME__, __LINE__)
 #else
@@ -49,7 +50,8 @@ int	set_error(int error, const char *file, int line);
 #endif
 
 /*
- * Panic: print, stop the machine as kern.panic_action says.  Any context.
+ * Panic: print, then stop the machine or restart it as kern.panic_reboot says.
+ * Any context.
  */
 void	panic(const char *, ...) __printflike(1, 2) __dead2;
 void	vpanic(const char *, va_list) __printflike(1, 0) __dead2;
@@ -86,6 +88,8 @@ struct log_rate {
 	u_int		lr_count;
 	u_int		lr_dropped;
 };
+
+/* Core: of log_ratelimited(). */
 bool	log_rate_check(struct log_rate *, u_int burst, u_int interval,
 	    u_int *droppedp);
 #define	log_ratelimited(level, fmt, ...) do {				\
@@ -218,7 +222,7 @@ int	copyinstr(const void *u, void *k, size_t max, size_t *donep)
 extern const char ostype[], osrelease[], version[], kern_ident[];
 extern char	hostname[], domainname[];
 
-/* init_main.c */
+/* Core: init_main.c. */
 void	kernel_main(void) __dead2;
 
 #endif /* _KERNEL */

@@ -100,14 +100,16 @@ uint64_t realtime_ns(void);
 void	nanouptime(struct timespec *);
 void	nanotime(struct timespec *);
 void	microtime(struct timeval *);
-void	getnanotime(struct timespec *);	/* the coarse clock: up to 10 ms old */
+void	getnanotime(struct timespec *);	/* the coarse clock: up to 20 ms old */
 void	boottime(struct timespec *);
 void	tc_setclock(const struct timespec *);
 /* Step the clock by delta ns. */
 void	tc_adjust(int64_t delta);
+extern volatile time_t time_second, time_uptime;
+
+/* Core: boot, and the clock. */
 void	tc_init(void);
 void	tc_tick(uint64_t now);
-extern volatile time_t time_second, time_uptime;
 
 static inline uint64_t
 timespec_to_ns(const struct timespec *ts)

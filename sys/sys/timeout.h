@@ -54,11 +54,11 @@ bool	timeout_drain(struct timeout *);
 
 bool	timeout_pending(const struct timeout *);
 
-/* Boot: a CPU's timeouts; and its soft interrupt, once it has a thread. */
+/* Core: boot, a CPU's timeouts; its soft interrupt, once it has a thread. */
 void	timeout_init_cpu(u_int cpu);
 int	timeout_init_softint(void);
 
-/* This CPU was idle and is not any more: let it tick.  Interrupts off. */
+/* Core: this CPU was idle and is not any more: let it tick.  Interrupts off. */
 void	timeout_need_tick(uint64_t now);
 
 /* For the port: the timer of this CPU fired.  IPL_SCHED or above. */

@@ -128,8 +128,9 @@ size_t	tty_getoutput(struct tty *tp, uint8_t *, size_t max)
 void	tty_hangup(struct tty *);
 
 /*
- * The line discipline, tty_ldisc.c; t_lock held.  tty_ldisc_output() takes what
- * fits of the bytes that a process writes, and says how many it took.
+ * Core: the line discipline, tty_ldisc.c; t_lock held.  tty_ldisc_output()
+ * takes what fits of the bytes that a process writes, and says how many it
+ * took.
  */
 void	tty_ldisc_input(struct tty *tp, uint8_t)
 	    __requires(tp->t_lock);
@@ -145,6 +146,7 @@ void	tty_ldisc_flush(struct tty *tp, bool in, bool out)
 	    __requires(tp->t_lock);
 void	tty_ldisc_changed(struct tty *tp, const struct termios *old)
 	    __requires(tp->t_lock);
+
 void	tty_signal(struct tty *tp, int sig)
 	    __requires(tp->t_lock);
 
@@ -159,18 +161,18 @@ int	tty_poll(struct tty *, int events, struct thread *);
 int	tty_event(struct tty *, struct file_event *);
 
 /*
- * The session leader p exits or calls setsid(): the terminal loses the
+ * Core: the session leader p exits or calls setsid(): the terminal loses the
  * session; its foreground group gets SIGHUP when the leader exited.
  * proctree_lock write held.
  */
 void	tty_session_leave(struct session *, bool exiting);
 
 /*
- * The group is about to be freed: forget it.  proctree_lock write held.
+ * Core: the group is about to be freed: forget it.  proctree_lock write held.
  */
 void	tty_pgrp_gone(struct pgrp *);
 
-/* /dev/tty, /dev/console and the pseudo-terminals: make their nodes. */
+/* Core: boot; /dev/tty, /dev/console and pseudo-terminals make their nodes. */
 void	tty_init(void);
 void	cons_init(void);
 void	pty_init(void);

@@ -96,7 +96,6 @@ cred_hold(struct cred *cr)
 	return (cr);
 }
 
-void	cred_init(void);
 void	cred_free(struct cred *);
 struct cred *cred_dup(const struct cred *, u_int);
 bool	cred_groupmember(gid_t, const struct cred *);
@@ -106,10 +105,12 @@ int	cred_cansee(const struct cred *, const struct proc *);
 int	cred_cansignal(struct thread *, struct proc *, int);
 int	cred_cansched(const struct cred *, const struct proc *);
 void	proc_set_cred(struct thread *, struct cred *);
-void	cred_refresh(struct thread *);
-extern struct cred *cred0;
 struct cred *proc_get_cred(struct proc *);
+extern struct cred *cred0;
 
+/* Core: boot, the way to user mode, and what is counted for each user. */
+void	cred_init(void);
+void	cred_refresh(struct thread *);
 struct uidinfo *uid_find(uid_t);
 void	uid_hold(struct uidinfo *);
 void	uid_free(struct uidinfo *);

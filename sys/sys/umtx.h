@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Waiting for a word of user memory to change; umtx_wait(2).
+ *
+ * Core: of threads.
  */
 #ifndef _SYS_UMTX_H_
 #define	_SYS_UMTX_H_

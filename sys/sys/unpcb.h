@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * Unix sockets inside the kernel: uipc_usrreq.c and uipc_gc.c.
+ *
+ * Core: of one protocol.
  */
 
 #ifndef _SYS_UNPCB_H_

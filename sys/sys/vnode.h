@@ -246,12 +246,13 @@ extern struct vnode *rootvnode;			/* of the root mount */
 
 /* --- vfs_vnode.c: life ---------------------------------------------------- */
 
+/* Core: the rare half of vrele(). */
+void	vrele_slow(struct vnode *);
+
 /*
  * Take one more reference of a vnode that one has already; give one back (may
  * sleep, no vnode lock of vp held: vput for that).  vput unlocks first.
  */
-void	vrele_slow(struct vnode *);
-
 static inline void
 vref(struct vnode *vp)
 {
@@ -341,7 +342,7 @@ void	vnode_abort(struct vnode *);
 
 /*
  * The vnode of (mount, key), referenced and not locked; made by the mount's
- * vfs_loadvnode when there is none.  vcache_rekey is for file systems that make
+ * vfs_loadvnode when there is none.  vcache_new is for file systems that make
  * an inode and its vnode together: enters an embryo.
  */
 int	vcache_get(struct mount *, uint64_t key, struct vnode **);
@@ -358,6 +359,8 @@ bool	vrecycle(struct vnode *);
 int	vflush(struct mount *, struct vnode *skip, bool force);
 void	vnode_foreach(struct mount *, bool (*want)(struct vnode *),
 	    void (*fn)(struct vnode *, void *), void *);
+
+/* Core: boot. */
 void	vnode_init(void);
 extern u_int numvnodes;
 extern u_int maxvnodes;
@@ -456,6 +459,8 @@ int	vn_dirent(struct uio *, ino_t, uint8_t type, const char *name,
 /* --- vfs_event.c: event queues -------------------------------------------- */
 
 int	vn_fo_event(struct file *, struct file_event *, struct thread *);
+
+/* Core: the operations below tell of what they did. */
 void	vnode_fire(struct vnode *, int);
 void	vnode_notify_free(struct vnode *);
 int	vnode_write_watched(struct vnode *, struct uio *, int, struct cred *);
@@ -464,6 +469,7 @@ int	vnode_setattr_watched(struct vnode *, const struct vattr *,
 void	vnode_rename_fired(struct vnode *, struct vnode *, struct vnode *,
 	    struct vnode *);
 
+/* Core: the same. */
 static inline bool
 vnode_watched(const struct vnode *vp)
 {
@@ -472,7 +478,7 @@ vnode_watched(const struct vnode *vp)
 }
 
 /*
- * NOTE_* happened to vp: tell who watches it.
+ * Core: NOTE_* happened to vp: tell who watches it.
  */
 static inline void
 vnode_event(struct vnode *vp, int hint)
@@ -482,7 +488,7 @@ vnode_event(struct vnode *vp, int hint)
 		vnode_fire(vp, hint);
 }
 
-/* FIFOs, vfs_fifo.c: vnode operations that file systems share. */
+/* Core: FIFOs, vfs_fifo.c, for all file systems. */
 int	fifo_open(struct vnode *, int fflag, struct thread *, struct file *);
 void	fifo_gone(struct vnode *);
 void	fifo_init(void);

@@ -32,9 +32,10 @@ struct vnode;
 #define	VM_PROT_ALL	(VM_PROT_READ | VM_PROT_WRITE | VM_PROT_EXECUTE)
 
 /*
- * Boot: vm_phys has its memory, kmem and sysctl work, no process but proc0
- * exists.  vm_init() makes the caches, vmspace0 and the signal trampoline's
- * object; vm_pageout_start() the page daemon's thread, once threads can run.
+ * Core: boot.  vm_phys has its memory, kmem and sysctl work, no process but
+ * proc0 exists.  vm_init() makes the caches, vmspace0 and the signal
+ * trampoline's object; vm_pageout_start() the page daemon's thread, once
+ * threads can run.
  */
 void	vm_init(void);
 void	vm_pageout_start(void);

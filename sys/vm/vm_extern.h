@@ -36,6 +36,8 @@ void	vmspace_free(struct vmspace *);
 void	vmspace_exec(struct thread *, struct vmspace *);
 void	vmspace_exit(struct thread *);
 struct vmspace *vmspace_acquire(struct proc *);
+
+/* Core: for sysctl kern.proc. */
 long	vmspace_resident(const struct vmspace *);	/* pages */
 vm_size_t vmspace_size(const struct vmspace *);		/* bytes */
 
@@ -109,7 +111,7 @@ u_long	ubc_resident(struct vnode *);
 u_long	ubc_dirty(struct vnode *);
 void	vnode_pager_setsize(struct vnode *, off_t);
 
-/* Page daemon. */
+/* Core: the page daemon. */
 u_long	vm_pageout_reclaim(u_long pages);
 
 /* Counters, for procfs and sysctl. */
@@ -127,6 +129,8 @@ struct vm_counts {
 	u_long	vc_reclaimed;
 	u_long	vc_oomkills;
 };
+
+/* Core: for sysctl vm.stats. */
 void	vm_counts(struct vm_counts *);
 #endif /* _KERNEL */
 

@@ -120,25 +120,16 @@ struct vm_map_dead {
 	struct vm_map_entry *d_first;	/* by e_next */
 };
 
-void	vm_map_init(struct vm_map *, struct pmap *, vm_offset_t, vm_offset_t);
-void	vm_map_setup(void);
-struct vm_map_entry *vm_map_entry_alloc(void) __result_use_check;
-void	vm_map_entry_free(struct vm_map_entry *);
 struct vm_map_entry *vm_map_lookup(struct vm_map *, vm_offset_t);
 struct vm_map_entry *vm_map_lookup_ge(struct vm_map *, vm_offset_t);
 int	vm_map_findspace(struct vm_map *, vm_offset_t hint, vm_size_t len,
 	    vm_size_t align, vm_offset_t *);
-bool	vm_map_range_free(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_insert(struct vm_map *, struct vm_map_req *);
 int	vm_map_clip_range(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_remove(struct vm_map *, vm_offset_t, vm_offset_t,
 	    struct vm_map_dead *);
 void	vm_map_dead_free(struct vm_map_dead *);
-vm_size_t vm_map_mapped(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_protect(struct vm_map *, vm_offset_t, vm_offset_t, int prot);
-int	vm_map_setattr(struct vm_map *, vm_offset_t, vm_offset_t, u_int set,
-	    u_int clear, int advice);
-bool	vm_map_covers(struct vm_map *, vm_offset_t, vm_offset_t);
 int	vm_map_copyout(struct vm_map *, const void *, vm_offset_t, size_t);
 int	vm_map_growstack(struct vm_map *, vm_offset_t);
 void	vm_map_stack(struct vm_map *, vm_offset_t bottom, vm_offset_t top,
@@ -146,11 +137,23 @@ void	vm_map_stack(struct vm_map *, vm_offset_t bottom, vm_offset_t top,
 	    struct vm_map_entry *spares[2]);
 void	vm_map_check(struct vm_map *);
 
+/* Core: of sys/vm. */
+void	vm_map_init(struct vm_map *, struct pmap *, vm_offset_t, vm_offset_t);
+void	vm_map_setup(void);
+struct vm_map_entry *vm_map_entry_alloc(void) __result_use_check;
+void	vm_map_entry_free(struct vm_map_entry *);
+bool	vm_map_range_free(struct vm_map *, vm_offset_t, vm_offset_t);
+vm_size_t vm_map_mapped(struct vm_map *, vm_offset_t, vm_offset_t);
+int	vm_map_setattr(struct vm_map *, vm_offset_t, vm_offset_t, u_int set,
+	    u_int clear, int advice);
+bool	vm_map_covers(struct vm_map *, vm_offset_t, vm_offset_t);
+
 #define	vm_map_first(map)	((map)->m_head.e_next)
 #define	VM_MAP_FOREACH(e, map)						\
 	for ((e) = vm_map_first(map); (e) != &(map)->m_head;		\
 	    (e) = (e)->e_next)
 
+/* Core: the same. */
 static inline bool
 vm_map_is_end(const struct vm_map *map, const struct vm_map_entry *e)
 {

@@ -36,7 +36,7 @@
  * Lock order	(functions that walk a chain hand over hand are beyond the
  *		compiler's lock analysis and say so)
  *		m_lock -> o_lock of the upper -> o_lock of the lower -> pmap ->
- *		vm_pageq_lock.  A chain is walked hand over hand from above.
+ *		pageq_lock.  A chain is walked hand over hand from above.
  * Context	thread.  Allocation under o_lock does not sleep.
  * Tests	tests/sys/vm/unit
  */

@@ -109,6 +109,8 @@ vm_object_vnode_create(struct vnode *vp, off_t size)
 }
 
 void	vm_object_deref(struct vm_object *);
+
+/* Core: of sys/vm. */
 struct vm_object *vm_object_shadow(struct vm_object *);
 void	vm_object_collapse(struct vm_object *);
 void	vm_object_page_remove(struct vm_object *, vm_pindex_t s, vm_pindex_t e);
@@ -120,12 +122,13 @@ void	vm_object_writeprotect(struct vm_object *, vm_pindex_t s,
 	    vm_pindex_t e);
 void	vm_object_init(void);
 
+/* Core: the rare half of vm_object_ref(). */
+void	vm_object_ref_vnode(struct vm_object *);
+
 /*
  * One more reference by who has one.  Of a file's object every reference but
  * the vnode's own is also a use of the vnode.
  */
-void	vm_object_ref_vnode(struct vm_object *);
-
 static inline void
 vm_object_ref(struct vm_object *obj)
 {

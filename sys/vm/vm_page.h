@@ -33,7 +33,7 @@
 
 /*
  * Locks: (f) vm_phys's, while the page is free; (o) o_lock of the object;
- * (q) vm_pageq_lock; (a) atomic; (x) the owner of a page without object.
+ * (q) pageq_lock; (a) atomic; (x) the owner of a page without object.
  */
 struct vm_page {
 	TAILQ_ENTRY(vm_page) p_link;	/* (f,q,x) free list, reclaim queue */
@@ -67,7 +67,6 @@ TAILQ_HEAD(vm_pageq, vm_page);
 
 /* vm_phys.c */
 void	vm_phys_add_range(vm_paddr_t, vm_paddr_t);
-void	vm_phys_init(void);
 struct vm_page *vm_phys_alloc(int order, int flags) __result_use_check;
 void	vm_phys_free(struct vm_page *, int order);
 struct vm_page *vm_page_from_pa(vm_paddr_t);
@@ -76,9 +75,15 @@ void	*vm_page_kva(const struct vm_page *);
 u_long	vm_phys_free_count(void);
 u_long	vm_phys_total_count(void);
 
+/* Core: boot. */
+void	vm_phys_init(void);
+
 /* vm_page.c */
 struct vm_page *vm_page_alloc(int flags) __result_use_check;
 void	vm_page_free(struct vm_page *);
+int	vm_page_wait(void);
+
+/* Core: of sys/vm. */
 int	vm_page_insert(struct vm_page *, struct vm_object *, vm_pindex_t)
 	    __result_use_check;
 void	vm_page_remove(struct vm_page *, struct vm_object *);
@@ -87,7 +92,6 @@ void	vm_page_busy_wait(struct vm_page *, struct vm_object *);
 void	vm_page_unbusy(struct vm_page *, struct vm_object *);
 void	vm_page_zero(struct vm_page *);
 void	vm_page_copy(struct vm_page *dst, const struct vm_page *src);
-int	vm_page_wait(void);
 
 /* A page of an object must not go while we use it; the object is locked. */
 static inline void

@@ -26,7 +26,7 @@
  *		(3) an object whose pages it writes has o_paging > 0, so that it
  *		    stays.
  *
- * Lock order	o_lock -> vm_pageq_lock; the other way round only by trying.
+ * Lock order	o_lock -> pageq_lock; the other way round only by trying.
  * Context	own thread; vm_pageout_reclaim() in the thread of the caller.
  * Tests	tests/sys/vm/t_reclaim.c
  */

@@ -27,7 +27,7 @@
  */
 void	vm_phys_set_lowmem(void (*fn)(void), u_long low);
 
-/* Give the per-CPU caches of the running CPU back. */
+/* Core: give the per-CPU caches of the running CPU back; boot. */
 void	vm_phys_drain_cpu(void);
 void	vm_phys_init_cpu(u_int cpu);
 #endif /* _KERNEL */

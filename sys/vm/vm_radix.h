@@ -4,6 +4,8 @@
  *
  * The page index of an object: a path-compressed radix tree of pages keyed by
  * p_index.  See vm_radix.c.
+ *
+ * Core: of objects.
  */
 #ifndef _VM_VM_RADIX_H_
 #define	_VM_VM_RADIX_H_

@@ -5,6 +5,8 @@
  * ACPI's static tables.  The parsers take a table as bytes with its true
  * length, believe nothing in it, and do not depend on the kernel, so that the
  * host tests compile them.
+ *
+ * Core: for ports, which have these tables.
  */
 #ifndef _DEV_ACPI_ACPIVAR_H_
 #define	_DEV_ACPI_ACPIVAR_H_

@@ -108,7 +108,7 @@ void	pci_intr_disestablish_msix(struct pci_dev *, u_int vector_idx);
 void	pci_intr_disestablish_msi(struct pci_dev *);
 void	pci_intr_disestablish_intx(struct pci_dev *);
 
-/* Find all functions and attach drivers; once, from md_autoconf(). */
+/* Core: find all functions and attach drivers; once, from md_autoconf(). */
 void	pci_scan(void);
 
 #endif /* !_DEV_PCI_PCIVAR_H_ */

@@ -1,6 +1,10 @@
 /*
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
+ *
+ * The serial console.
+ *
+ * Core: for ports that have one.
  */
 #ifndef _DEV_UART_UARTVAR_H_
 #define	_DEV_UART_UARTVAR_H_
