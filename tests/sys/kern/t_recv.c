@@ -227,6 +227,31 @@ ATF_TC_BODY(read__econnreset, tc)
 	ATF_CHECK_ERRNO(ECONNRESET, read(sv[0], &c, 1) == -1);
 }
 
+static ssize_t
+readv_byte(int fd)
+{
+	char c;
+
+	return (readv(fd, &(struct iovec){ &c, 1 }, 1));
+}
+
+ATF_TC_WITHOUT_HEAD(readv__enotconn);
+ATF_TC_BODY(readv__enotconn, tc)
+{
+
+	ATF_CHECK_ERRNO(ENOTCONN, readv_byte(unix_socket(SOCK_STREAM)) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(readv__econnreset);
+ATF_TC_BODY(readv__econnreset, tc)
+{
+	int sv[2];
+
+	unix_pair(SOCK_DGRAM, sv);
+	ATF_REQUIRE_EQ(0, close(sv[1]));
+	ATF_CHECK_ERRNO(ECONNRESET, readv_byte(sv[0]) == -1);
+}
+
 ATF_TC_WITHOUT_HEAD(datagrams);
 ATF_TC_BODY(datagrams, tc)
 {
@@ -430,6 +455,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, recvmsg__eopnotsupp);
 	ATF_TP_ADD_TC(tp, read__enotconn);
 	ATF_TP_ADD_TC(tp, read__econnreset);
+	ATF_TP_ADD_TC(tp, readv__enotconn);
+	ATF_TP_ADD_TC(tp, readv__econnreset);
 	ATF_TP_ADD_TC(tp, datagrams);
 	ATF_TP_ADD_TC(tp, messages_in_order);
 	ATF_TP_ADD_TC(tp, stream_flags);

@@ -6,6 +6,7 @@
  * matter or is a plain file, a directory or a device.
  */
 
+#include <sys/event.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
@@ -886,6 +887,48 @@ ATF_TC_BODY(pwritev__espipe_when_it_is_a_pipe, tc)
 	ATF_CHECK_ERRNO(ESPIPE, pwritev(fds[1], &iov, 1, 0) == -1);
 }
 
+ATF_TC_WITHOUT_HEAD(read__eopnotsupp_when_it_is_an_event_queue);
+ATF_TC_BODY(read__eopnotsupp_when_it_is_an_event_queue, tc)
+{
+	char c = 'x';
+	int fd;
+
+	ATF_REQUIRE((fd = kqueue()) != -1);
+	ATF_CHECK_ERRNO(EOPNOTSUPP, read(fd, &c, 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(write__eopnotsupp_when_it_is_an_event_queue);
+ATF_TC_BODY(write__eopnotsupp_when_it_is_an_event_queue, tc)
+{
+	char c = 'x';
+	int fd;
+
+	ATF_REQUIRE((fd = kqueue()) != -1);
+	ATF_CHECK_ERRNO(EOPNOTSUPP, write(fd, &c, 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(readv__eopnotsupp_when_it_is_an_event_queue);
+ATF_TC_BODY(readv__eopnotsupp_when_it_is_an_event_queue, tc)
+{
+	char c = 'x';
+	int fd;
+
+	ATF_REQUIRE((fd = kqueue()) != -1);
+	ATF_CHECK_ERRNO(EOPNOTSUPP, readv(fd, &(struct iovec){ &c, 1 }, 1) ==
+	    -1);
+}
+
+ATF_TC_WITHOUT_HEAD(writev__eopnotsupp_when_it_is_an_event_queue);
+ATF_TC_BODY(writev__eopnotsupp_when_it_is_an_event_queue, tc)
+{
+	char c = 'x';
+	int fd;
+
+	ATF_REQUIRE((fd = kqueue()) != -1);
+	ATF_CHECK_ERRNO(EOPNOTSUPP, writev(fd, &(struct iovec){ &c, 1 }, 1) ==
+	    -1);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -952,5 +995,9 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, pwritev__einval_when_the_offset_is_negative);
 	ATF_TP_ADD_TC(tp, pwritev__enospc_when_the_device_is_full);
 	ATF_TP_ADD_TC(tp, pwritev__espipe_when_it_is_a_pipe);
+	ATF_TP_ADD_TC(tp, read__eopnotsupp_when_it_is_an_event_queue);
+	ATF_TP_ADD_TC(tp, write__eopnotsupp_when_it_is_an_event_queue);
+	ATF_TP_ADD_TC(tp, readv__eopnotsupp_when_it_is_an_event_queue);
+	ATF_TP_ADD_TC(tp, writev__eopnotsupp_when_it_is_an_event_queue);
 	return (atf_no_error());
 }

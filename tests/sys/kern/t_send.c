@@ -413,6 +413,49 @@ ATF_TC_BODY(write__enotconn, tc)
 	    -1);
 }
 
+static ssize_t
+writev_bytes(int fd, size_t len)
+{
+	static char buf[70000];
+
+	return (writev(fd, &(struct iovec){ buf, len }, 1));
+}
+
+ATF_TC_WITHOUT_HEAD(writev__econnreset);
+ATF_TC_BODY(writev__econnreset, tc)
+{
+	int sv[2];
+
+	unix_pair(SOCK_DGRAM, sv);
+	ATF_REQUIRE_EQ(0, close(sv[1]));
+	ATF_CHECK_ERRNO(ECONNRESET, writev_bytes(sv[0], 1) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(writev__edestaddrreq);
+ATF_TC_BODY(writev__edestaddrreq, tc)
+{
+
+	ATF_CHECK_ERRNO(EDESTADDRREQ, writev_bytes(unix_socket(SOCK_DGRAM), 1)
+	    == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(writev__emsgsize);
+ATF_TC_BODY(writev__emsgsize, tc)
+{
+	int sv[2];
+
+	unix_pair(SOCK_DGRAM, sv);
+	ATF_CHECK_ERRNO(EMSGSIZE, writev_bytes(sv[0], 70000) == -1);
+}
+
+ATF_TC_WITHOUT_HEAD(writev__enotconn);
+ATF_TC_BODY(writev__enotconn, tc)
+{
+
+	ATF_CHECK_ERRNO(ENOTCONN, writev_bytes(unix_socket(SOCK_STREAM), 1) ==
+	    -1);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -454,5 +497,9 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, write__edestaddrreq);
 	ATF_TP_ADD_TC(tp, write__emsgsize);
 	ATF_TP_ADD_TC(tp, write__enotconn);
+	ATF_TP_ADD_TC(tp, writev__econnreset);
+	ATF_TP_ADD_TC(tp, writev__edestaddrreq);
+	ATF_TP_ADD_TC(tp, writev__emsgsize);
+	ATF_TP_ADD_TC(tp, writev__enotconn);
 	return (atf_no_error());
 }
