@@ -16,6 +16,8 @@
 #define	UMTX_REALTIME	0x02	/* the deadline is of CLOCK_REALTIME */
 
 #ifdef _KERNEL
+#include <sys/types.h>
+
 struct thread;
 
 void	umtx_init(void);
