@@ -620,8 +620,10 @@ sys_unmount(struct thread *td, const struct unmount_args *uap,
 		error = SET_ERROR(EINVAL);
 	else if (nd.ni_vp == rootvnode)
 		error = SET_ERROR(EBUSY);
-	else
-		error = vfs_ref_vnode(nd.ni_vp, &mp);
+	else {
+		mp = nd.ni_vp->v_mount;		/* locked by LOCKLEAF */
+		vfs_ref(mp);
+	}
 	nameidone(&nd);
 	if (error != 0)
 		return (error);
