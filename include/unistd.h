@@ -49,7 +49,7 @@
 #define	_POSIX_SEMAPHORES		(-1)
 #define	_POSIX_SHARED_MEMORY_OBJECTS	200809L
 #define	_POSIX_SHELL			1
-#define	_POSIX_SPAWN			(-1)
+#define	_POSIX_SPAWN			200809L
 #define	_POSIX_SPIN_LOCKS		(-1)
 #define	_POSIX_SPORADIC_SERVER		(-1)
 #define	_POSIX_SYNCHRONIZED_IO		(-1)
@@ -297,6 +297,7 @@ int	ttyname_r(int, char *, size_t);
 useconds_t ualarm(useconds_t, useconds_t);
 int	unlink(const char *);
 int	unlinkat(int, const char *, int);
+pid_t	vfork(void) __returns_twice;
 int	usleep(useconds_t);
 ssize_t	write(int, const void *, size_t);
 __END_DECLS

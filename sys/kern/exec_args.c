@@ -166,6 +166,24 @@ exec_copyin_args(struct exec_args *ea, char *const *argv, char *const *envp)
 }
 
 /*
+ * Append the string at a user address as an argument.  EFAULT, E2BIG, ENOMEM.
+ */
+int
+exec_copyin_arg(struct exec_args *ea, const char *user)
+{
+	size_t len;
+	int error;
+
+	KASSERT(ea->ea_envc == 0);
+	error = args_copyin_string(ea, user, &len);
+	if (error != 0)
+		return (error);
+	ea->ea_arglen += len;
+	ea->ea_argc++;
+	return (0);
+}
+
+/*
  * Append an argument (before any environment) and an environment string, which
  * are the kernel's.
  */

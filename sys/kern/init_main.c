@@ -23,6 +23,7 @@
 #include <sys/md.h>
 #include <sys/mount.h>
 #include <sys/proc.h>
+#include <sys/procdesc.h>
 #include <sys/random.h>
 #include <sys/resourcevar.h>
 #include <sys/sched.h>
@@ -105,6 +106,7 @@ kernel_main(void)
 	vfs_init();
 	socket_init();
 	kqueue_init();
+	procdesc_init();
 	disk_init();
 	tty_init();
 	cons_init();

@@ -2,9 +2,10 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The filters of event queues, but for that of vnodes (vfs_event.c); kevent(2)
- * says what they do, <sys/eventvar.h> what their functions are called with,
- * kern_event.c how it all hangs together.
+ * The filters of event queues, but for those of vnodes (vfs_event.c) and
+ * process descriptors (sys_procdesc.c); kevent(2) says what they do,
+ * <sys/eventvar.h> what their functions are called with, kern_event.c how it
+ * all hangs together.
  *
  * Processes	A knote of EVFILT_PROC or EVFILT_SIGNAL holds its process and
  *		lies on p_notify, which is fired with p_lock held (exec, exit,
@@ -27,6 +28,7 @@
 #include <sys/mutex.h>
 #include <sys/poll.h>
 #include <sys/proc.h>
+#include <sys/procdesc.h>
 #include <sys/signalvar.h>
 #include <sys/sysctl.h>
 #include <sys/systm.h>
@@ -508,6 +510,7 @@ const struct filter_ops *const event_filters[EVFILT_SYSCOUNT] = {
 	[~EVFILT_WRITE] = &filt_file,
 	[~EVFILT_VNODE] = &event_filter_vnode,
 	[~EVFILT_PROC] = &filt_proc,
+	[~EVFILT_PROCDESC] = &event_filter_procdesc,
 	[~EVFILT_SIGNAL] = &filt_signal,
 	[~EVFILT_TIMER] = &filt_timer,
 	[~EVFILT_USER] = &filt_user,

@@ -599,6 +599,7 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 	fdcloseexec(td);
 	if (setid)
 		exec_fix_descriptors(td);
+	fork_done(td);
 	cpu_exec_setregs(td, im->im_entry, sp);
 	return (0);
 }

@@ -8,7 +8,8 @@
  *		the id, the status, what was used.  Under proctree_lock it then
  *		hands its children to init, becomes a zombie and tells the
  *		parent; or, if the parent does not want to know (SIGCHLD ignored
- *		or SA_NOCLDWAIT), disappears at once.  wait6(2) removes a zombie
+ *		or SA_NOCLDWAIT) or hears of a failure from posix_spawn(3)
+ *		(P_UNBORN), disappears at once.  wait6(2) removes a zombie
  *		under the same lock.  The memory of the process lasts until its
  *		thread is off its stack (p_ref).
  *
@@ -24,7 +25,8 @@
  *		P_STATCHILD is set: look again
  *
  * Invariants	(1) Zombies come first among the children, so that waiting
- *		for any child finds one at once.
+ *		for any child finds one at once.  Those with a process
+ *		descriptor are found by their id, or by the descriptor.
  *		(2) Each zombie, stop and continuation is reported once,
  *		except with WNOWAIT.
  *		(3) A parent's p_cru is the use of all descendants that were
@@ -37,11 +39,14 @@
 
 #include <sys/param.h>
 #include <sys/atomic.h>
+#include <sys/capsicum.h>
 #include <sys/eventvar.h>
+#include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/procdesc.h>
 #include <sys/ptimer.h>
 #include <sys/rwlock.h>
 #include <sys/sched.h>
@@ -85,9 +90,25 @@ exit_siginfo(const struct proc *p, siginfo_t *info)
 }
 
 /*
+ * Take the zombie p from the tables; its use becomes that of a child of self,
+ * who has waited for it.  proctree_lock write held; proc_free() comes after.
+ */
+void
+proc_reap(struct proc *self, struct proc *p)
+{
+
+	KASSERT(p->p_state == PRS_ZOMBIE);
+	mutex_enter(&self->p_lock);
+	rucount_add(&self->p_cru, &p->p_ru);
+	rucount_add(&self->p_cru, &p->p_cru);
+	mutex_exit(&self->p_lock);
+	proc_remove(p);
+}
+
+/*
  * Free what is left of a process that proc_remove() took from the tables.
  */
-static void
+void
 proc_free(struct proc *p)
 {
 	struct cred *cr;
@@ -118,15 +139,15 @@ exit_session(struct proc *p)
 }
 
 /*
- * Become a zombie, or nothing, and tell the parent.  True: the parent does not
- * want to know, and the caller is to free p.
+ * Become a zombie, or nothing, and tell the parent, or the holders of the
+ * process descriptor.  True: nobody wants to know, and the caller is to free p.
  */
 static bool
 exit_zombie(struct proc *p)
 {
 	struct proc *parent;
 	siginfo_t info;
-	bool forget;
+	bool forget, quiet, unborn = (p->p_flag & P_UNBORN) != 0;
 
 	exit_siginfo(p, &info);
 	rw_enter(&proctree_lock, RW_WRITER);
@@ -137,14 +158,19 @@ exit_zombie(struct proc *p)
 	p->p_state = PRS_ZOMBIE;
 	proc_event(p, NOTE_EXIT);
 	mutex_exit(&p->p_lock);
+	quiet = p->p_procdesc != NULL;
+	if (quiet)
+		procdesc_exited(p);
 	/* Invariant (1). */
 	LIST_REMOVE(p, p_sibling);
 	LIST_INSERT_HEAD(&parent->p_children, p, p_sibling);
 	mutex_enter(&parent->p_lock);
-	forget = (parent->p_sigacts->sa_flag & SAF_NOCLDWAIT) != 0;
+	forget = unborn || (!quiet &&
+	    (parent->p_sigacts->sa_flag & SAF_NOCLDWAIT) != 0);
 	parent->p_flag |= P_STATCHILD;
 	cv_broadcast(&parent->p_waitcv);
-	psignal_info(parent, &info);
+	if (!unborn && !quiet)
+		psignal_info(parent, &info);
 	mutex_exit(&parent->p_lock);
 	if (forget)
 		proc_remove(p);
@@ -222,6 +248,8 @@ exit1(struct thread *td, int status)
 	/* Children look at p_sigacts until they have another parent. */
 	if (exit_zombie(p))
 		proc_free(p);
+	/* The parent goes on when all of this can be seen. */
+	fork_done(td);
 	sigacts_free(sa);
 	sched_exit(td);
 }
@@ -250,7 +278,7 @@ wait_matches(const struct proc *p, const struct wait_query *wq)
 
 	switch (wq->wq_idtype) {
 	case P_ALL:
-		return (true);
+		return (p->p_procdesc == NULL);
 	case P_PID:
 		return (p->p_pid == (pid_t)wq->wq_id);
 	case P_PGID:
@@ -268,11 +296,11 @@ wait_matches(const struct proc *p, const struct wait_query *wq)
 
 /*
  * Has p something to report?  Fill in the query's results if so, and unless
- * WNOWAIT is set count it as reported.  proctree_lock write held.  A zombie is
- * taken from the tables (*reapp).
+ * WNOWAIT is set count it as reported, to self.  proctree_lock write held.  A
+ * zombie is taken from the tables (*reapp).
  */
 static bool
-wait_report(struct proc *parent, struct proc *p, struct wait_query *wq,
+wait_report(struct proc *self, struct proc *p, struct wait_query *wq,
     struct proc **reapp)
 {
 	const int options = wq->wq_options;
@@ -290,11 +318,7 @@ wait_report(struct proc *parent, struct proc *p, struct wait_query *wq,
 			wq->wq_children = p->p_cru;
 		}
 		if (!keep) {
-			mutex_enter(&parent->p_lock);
-			rucount_add(&parent->p_cru, &p->p_ru);
-			rucount_add(&parent->p_cru, &p->p_cru);
-			mutex_exit(&parent->p_lock);
-			proc_remove(p);
+			proc_reap(self, p);
 			*reapp = p;
 		}
 		return (true);
@@ -394,19 +418,97 @@ kern_wait(struct thread *td, struct wait_query *wq)
 	}
 }
 
+/*
+ * Look once at the process of a descriptor; as wait_look().
+ */
+static int
+pdwait_look(struct proc *self, struct procdesc *pd, struct wait_query *wq)
+{
+	struct proc *p, *reap = NULL;
+
+	wq->wq_pid = 0;
+	rw_enter(&proctree_lock, RW_WRITER);
+	p = pd->pd_proc;
+	if (p != NULL)
+		(void)wait_report(self, p, wq, &reap);
+	rw_exit(&proctree_lock);
+	if (reap != NULL)
+		proc_free(reap);
+	return (p == NULL ? ECHILD : 0);
+}
+
+/*
+ * As kern_wait(), for the process of a descriptor.
+ */
+static int
+kern_pdwait(struct thread *td, struct procdesc *pd, struct wait_query *wq)
+{
+	int error, sleeperr = 0;
+	u_int changes;
+
+	for (;;) {
+		mutex_enter(&pd->pd_lock);
+		changes = pd->pd_changes;
+		mutex_exit(&pd->pd_lock);
+		error = pdwait_look(td->td_proc, pd, wq);
+		if (error != 0)
+			return (SET_ERROR(error));
+		if (wq->wq_pid != 0 || (wq->wq_options & WNOHANG) != 0)
+			return (0);
+		if (sleeperr != 0)
+			return (sleeperr);
+		mutex_enter(&pd->pd_lock);
+		if (pd->pd_changes == changes)
+			sleeperr = cv_wait_sig(&pd->pd_cv, &pd->pd_lock);
+		mutex_exit(&pd->pd_lock);
+	}
+}
+
+static bool
+wait_options_valid(int options)
+{
+
+	return ((options & ~WAIT_OPTIONS) == 0 && (options &
+	    (WEXITED | WUNTRACED | WCONTINUED | WTRAPPED)) != 0);
+}
+
+/*
+ * Give the program the results of a query; each pointer may be NULL.
+ */
+static int
+wait_copyout(struct wait_query *wq, int *status, struct wrusage *wrusage,
+    siginfo_t *infop)
+{
+	struct wrusage wru;
+	int error = 0;
+
+	if (wq->wq_pid == 0) {
+		memset(&wq->wq_info, 0, sizeof(wq->wq_info));
+		wq->wq_status = 0;
+	}
+	if (status != NULL && wq->wq_pid != 0)
+		error = copyout(&wq->wq_status, status, sizeof(*status));
+	if (error == 0 && wrusage != NULL && wq->wq_pid != 0) {
+		rucount_export(&wq->wq_self, &wru.wru_self);
+		rucount_export(&wq->wq_children, &wru.wru_children);
+		error = copyout(&wru, wrusage, sizeof(wru));
+	}
+	if (error == 0 && infop != NULL)
+		error = copyout(&wq->wq_info, infop, sizeof(*infop));
+	return (error);
+}
+
 int
 sys_wait6(struct thread *td, const struct wait6_args *uap, register_t *retval)
 {
 	struct wait_query wq;
-	struct wrusage wru;
 	int error;
 
 	wq.wq_idtype = uap->idtype;
 	wq.wq_id = uap->id;
 	wq.wq_options = uap->options;
 	wq.wq_wantru = uap->wrusage != NULL;
-	if ((wq.wq_options & ~WAIT_OPTIONS) != 0 || (wq.wq_options &
-	    (WEXITED | WUNTRACED | WCONTINUED | WTRAPPED)) == 0)
+	if (!wait_options_valid(wq.wq_options))
 		return (SET_ERROR(EINVAL));
 	switch (wq.wq_idtype) {
 	case P_PGID:
@@ -423,19 +525,28 @@ sys_wait6(struct thread *td, const struct wait6_args *uap, register_t *retval)
 	if (error != 0)
 		return (error);
 	*retval = wq.wq_pid;
-	if (wq.wq_pid == 0) {
-		memset(&wq.wq_info, 0, sizeof(wq.wq_info));
-		wq.wq_status = 0;
-	}
-	if (uap->status != NULL && wq.wq_pid != 0)
-		error = copyout(&wq.wq_status, uap->status,
-		    sizeof(wq.wq_status));
-	if (error == 0 && uap->wrusage != NULL && wq.wq_pid != 0) {
-		rucount_export(&wq.wq_self, &wru.wru_self);
-		rucount_export(&wq.wq_children, &wru.wru_children);
-		error = copyout(&wru, uap->wrusage, sizeof(wru));
-	}
-	if (error == 0 && uap->infop != NULL)
-		error = copyout(&wq.wq_info, uap->infop, sizeof(wq.wq_info));
-	return (error);
+	return (wait_copyout(&wq, uap->status, uap->wrusage, uap->infop));
+}
+
+int
+sys_pdwait(struct thread *td, const struct pdwait_args *uap,
+    register_t *retval)
+{
+	struct wait_query wq;
+	struct file *fp;
+	int error;
+
+	wq.wq_options = uap->options;
+	wq.wq_wantru = uap->wrusage != NULL;
+	if (!wait_options_valid(wq.wq_options))
+		return (SET_ERROR(EINVAL));
+	error = procdesc_get(td, uap->fd, &cap_pdwait_rights, &fp);
+	if (error != 0)
+		return (error);
+	error = kern_pdwait(td, fp->f_data, &wq);
+	file_drop(fp);
+	if (error != 0)
+		return (error);
+	*retval = wq.wq_pid;
+	return (wait_copyout(&wq, uap->status, uap->wrusage, uap->infop));
 }

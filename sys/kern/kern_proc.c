@@ -38,6 +38,7 @@
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/procdesc.h>
 #include <sys/queue.h>
 #include <sys/rwlock.h>
 #include <sys/sched.h>
@@ -408,6 +409,7 @@ proc_remove(struct proc *p)
 
 	KASSERT(rw_write_held(&proctree_lock));
 	KASSERT(LIST_EMPTY(&p->p_children));
+	procdesc_detach(p);
 	pg = p->p_pgrp;
 	pgrp_unlink(p);
 	LIST_REMOVE(p, p_hash);
@@ -425,7 +427,7 @@ proc_remove(struct proc *p)
 /*
  * Make p a child of parent.  proctree_lock write held.
  */
-void
+static void
 proc_reparent(struct proc *p, struct proc *parent)
 {
 
@@ -643,6 +645,22 @@ pgrp_unqualify(struct pgrp *pg)
 }
 
 /*
+ * p becomes a child of parent, which may leave its group an orphan.
+ * proctree_lock write held.
+ */
+void
+proc_adopt(struct proc *p, struct proc *parent)
+{
+	bool qualified = proc_qualifies(p);
+
+	proc_reparent(p, parent);
+	if (proc_qualifies(p))
+		p->p_pgrp->pg_jobc += qualified ? 0 : 1;
+	else if (qualified)
+		pgrp_unqualify(p->p_pgrp);
+}
+
+/*
  * p, about to be a zombie, gives its children to init and no longer counts in
  * its group.  proctree_lock write held.
  */
@@ -650,18 +668,13 @@ void
 proc_leave_family(struct proc *p)
 {
 	struct proc *child, *next;
-	bool zombies = false, qualified;
+	bool zombies = false;
 
 	KASSERT(rw_write_held(&proctree_lock));
 	if (proc_qualifies(p))
 		pgrp_unqualify(p->p_pgrp);
 	LIST_FOREACH_SAFE(child, &p->p_children, p_sibling, next) {
-		qualified = proc_qualifies(child);
-		proc_reparent(child, initproc);
-		if (proc_qualifies(child))
-			child->p_pgrp->pg_jobc += qualified ? 0 : 1;
-		else if (qualified)
-			pgrp_unqualify(child->p_pgrp);
+		proc_adopt(child, initproc);
 		zombies |= child->p_state == PRS_ZOMBIE;
 	}
 	if (zombies) {

@@ -23,6 +23,7 @@
 #include <sys/kmem.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/procdesc.h>
 #include <sys/socketvar.h>
 #include <sys/stat.h>
 #include <sys/sysctl.h>
@@ -340,6 +341,9 @@ procstat_put_file(struct files_req *fr, const struct peek *pk, u_int held)
 		procstat_stat(kf, &fr->fr_stat);
 	if (fp->f_type == DTYPE_SOCKET)
 		procstat_socket(fr, fp->f_data);
+	else if (fp->f_type == DTYPE_PROCDESC)
+		kf->kf_pid =
+		    ((const struct procdesc *)fp->f_data)->pd_pid;
 	else if (fp->f_vnode != NULL) {
 		procstat_path(td, fp->f_vnode, kf->kf_path, PATH_MAX);
 		kf->kf_path[strlen(kf->kf_path) + 1] = '\0';

@@ -36,6 +36,7 @@
  *		(4) A posted SIGCONT removes pending stop signals, and the
  *		reverse.
  *		(5) A sigacts with sa_ref > 1 does not change.
+ *		(6) A process with P_PPWAIT is never P_STOPPED.
  *
  * Locks	p_lock guards queues, masks and actions.  Order: pg_lock ->
  *		p_lock -> sleep queue.  Parents are told with no p_lock held.
@@ -51,6 +52,7 @@
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
+#include <sys/procdesc.h>
 #include <sys/ptimer.h>
 #include <sys/queue.h>
 #include <sys/rwlock.h>
@@ -89,7 +91,8 @@ static int	sig_post(struct proc *p, struct thread *, const siginfo_t *,
  * cannot name.
  */
 static void	sig_stop(struct thread *, int) __no_lock_analysis;
-static int	sig_take(struct thread *, siginfo_t *) __no_lock_analysis;
+static int	sig_take(struct thread *, bool, siginfo_t *)
+		    __no_lock_analysis;
 static void	sig_deliver(struct thread *, int, const siginfo_t *)
 		    __no_lock_analysis;
 
@@ -317,6 +320,18 @@ sigqueue_get(struct sigqueue *sq, int sig, siginfo_t *info)
 }
 
 /*
+ * What waits as if it were blocked, of the first 64: a process does not stop
+ * while its parent sleeps until it has run a program.  p_lock held.
+ */
+static inline uint64_t
+sig_deferred(const struct proc *p)
+{
+
+	return (__predict_true((p->p_flag & P_PPWAIT) == 0) ? 0 :
+	    SIGS_STOP & ~sigset_word(&p->p_sigacts->sa_catch, 0));
+}
+
+/*
  * The lowest pending signal that td does not block, SIGKILL before all others;
  * 0 when there is none.  p_lock held.
  */
@@ -328,7 +343,7 @@ sig_next(const struct thread *td)
 
 	w = (sigset_word(&td->td_sigqueue.sq_set, 0) |
 	    sigset_word(&p->p_sigqueue.sq_set, 0)) &
-	    ~sigset_word(&td->td_sigmask, 0);
+	    ~sigset_word(&td->td_sigmask, 0) & ~sig_deferred(p);
 	if (w != 0) {
 		if ((w & SIGBIT64(SIGKILL)) != 0)
 			return (SIGKILL);
@@ -644,7 +659,8 @@ sig_suspend_mask(struct thread *td, const sigset_t *mask)
 
 /*
  * Tell the parent of the running process of its stop or continuation; wakes
- * wait6(2) and sends SIGCHLD, unless the parent asked not to.  No locks held.
+ * wait6(2) and sends SIGCHLD, unless the parent asked not to, or the process
+ * has a descriptor, which is told.  No locks held.
  *
  * wait6(2) looks with proctree_lock held to write: who learns of a stop that
  * way has got the signal too.
@@ -674,9 +690,11 @@ sig_tell_parent(struct proc *p, int code, int status)
 	mutex_enter(&parent->p_lock);
 	parent->p_flag |= P_STATCHILD;
 	cv_broadcast(&parent->p_waitcv);
-	if ((parent->p_sigacts->sa_flag & SAF_NOCLDSTOP) == 0)
+	if ((parent->p_sigacts->sa_flag & SAF_NOCLDSTOP) == 0 &&
+	    p->p_procdesc == NULL)
 		psignal_info(parent, &info);
 	mutex_exit(&parent->p_lock);
+	procdesc_changed(p);
 	rw_exit(&proctree_lock);
 }
 
@@ -734,12 +752,51 @@ sig_stop(struct thread *td, int sig)
 }
 
 /*
- * Take the next signal that needs an action by the caller: to enter its handler
- * (*sap is not SIG_DFL) or to end the process.  Stops happen here.  0: nothing
- * is left.  Called and returns with p_lock held, may drop it.
+ * The lowest of the set that is pending for td, blocked or not; 0 when none is.
+ * p_lock held.
  */
 static int
-sig_take(struct thread *td, siginfo_t *info)
+sig_next_of(const struct thread *td, const sigset_t *set)
+{
+	const struct proc *p = td->td_proc;
+	uint64_t w;
+	u_int n;
+
+	for (n = 0; n < 2; n++) {
+		w = (sigset_word(&td->td_sigqueue.sq_set, n) |
+		    sigset_word(&p->p_sigqueue.sq_set, n)) &
+		    sigset_word(set, n);
+		if (w != 0)
+			return (__builtin_ctzll(w) + 1 + 64 * (int)n);
+	}
+	return (0);
+}
+
+/*
+ * The lowest pending signal that td neither blocks nor catches; 0 when there is
+ * none.  p_lock held.
+ */
+static int
+sig_next_uncaught(const struct thread *td)
+{
+	const struct proc *p = td->td_proc;
+	const struct sigacts *sa = p->p_sigacts;
+	sigset_t set;
+
+	sigset_setword(&set, 0, ~(sigset_word(&td->td_sigmask, 0) |
+	    sigset_word(&sa->sa_catch, 0) | sig_deferred(p)));
+	sigset_setword(&set, 1, ~(sigset_word(&td->td_sigmask, 1) |
+	    sigset_word(&sa->sa_catch, 1)));
+	return (sig_next_of(td, &set));
+}
+
+/*
+ * Take the next signal that needs an action by the caller: to enter its handler
+ * (only if `caught'), or to end the process.  Stops happen here.  0: nothing is
+ * left.  Called and returns with p_lock held, may drop it.
+ */
+static int
+sig_take(struct thread *td, bool caught, siginfo_t *info)
 {
 	struct proc *p = td->td_proc;
 	int sig;
@@ -751,7 +808,7 @@ sig_take(struct thread *td, siginfo_t *info)
 			sig_stop_wait(td);
 			continue;
 		}
-		sig = sig_next(td);
+		sig = caught ? sig_next(td) : sig_next_uncaught(td);
 		if (sig == 0)
 			return (0);
 		sigqueue_get(sigset_has(&td->td_sigqueue.sq_set, sig) ?
@@ -768,6 +825,29 @@ sig_take(struct thread *td, siginfo_t *info)
 			continue;
 		sig_stop(td, sig);
 	}
+}
+
+/*
+ * A sleep of the running thread ended with ERESTART, which nothing may end but
+ * the end of the process: stop if that is asked for, and leave signals with
+ * handlers for later, when the caller calls sig_recalc().  The signal that ends
+ * the process, which the caller gives to sigexit(); -1: the thread is to end
+ * for another reason; 0: sleep on.  No locks held.
+ */
+int
+sig_fatal(struct thread *td)
+{
+	struct proc *p = td->td_proc;
+	siginfo_t info;
+	int sig;
+
+	mutex_enter(&p->p_lock);
+	atomic_and(&td->td_ast, ~(uint32_t)(AST_SIG | AST_STOP));
+	sig = sig_take(td, false, &info);
+	if (sig == 0 && p->p_single != NULL)
+		sig = -1;
+	mutex_exit(&p->p_lock);
+	return (sig);
 }
 
 /*
@@ -829,27 +909,6 @@ sig_interrupted(struct thread *td)
 		atomic_or(&td->td_ast, AST_SIG);
 	mutex_exit(&p->p_lock);
 	return (sig != 0 ? EINTR : 0);
-}
-
-/*
- * The lowest of the set that is pending for td, blocked or not; 0 when none is.
- * p_lock held.
- */
-static int
-sig_next_of(const struct thread *td, const sigset_t *set)
-{
-	const struct proc *p = td->td_proc;
-	uint64_t w;
-	u_int n;
-
-	for (n = 0; n < 2; n++) {
-		w = (sigset_word(&td->td_sigqueue.sq_set, n) |
-		    sigset_word(&p->p_sigqueue.sq_set, n)) &
-		    sigset_word(set, n);
-		if (w != 0)
-			return (__builtin_ctzll(w) + 1 + 64 * (int)n);
-	}
-	return (0);
 }
 
 /*
@@ -1011,7 +1070,7 @@ ast(struct thread *td)
 		thread_exit(td);
 	if ((todo & (AST_SIG | AST_STOP)) != 0) {
 		mutex_enter(&p->p_lock);
-		while ((sig = sig_take(td, &info)) != 0) {
+		while ((sig = sig_take(td, true, &info)) != 0) {
 			if (!sigset_has(&p->p_sigacts->sa_catch, sig)) {
 				mutex_exit(&p->p_lock);
 				sigexit(td, sig);

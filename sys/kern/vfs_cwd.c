@@ -26,6 +26,7 @@
 #include <sys/namei.h>
 #include <sys/proc.h>
 #include <sys/stat.h>
+#include <sys/syscallsubr.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
 #include <sys/ucred.h>
@@ -69,12 +70,13 @@ cwd_check(struct vnode *vp, struct cred *cred)
 }
 
 static int
-cwd_change(struct thread *td, const char *path, struct vnode **place)
+cwd_change(struct thread *td, const char *path, enum uio_seg seg,
+    struct vnode **place)
 {
 	struct nameidata nd;
 	int error;
 
-	NDINIT(&nd, LOOKUP, FOLLOW, UIO_USERSPACE, path, td);
+	NDINIT(&nd, LOOKUP, FOLLOW, seg, path, td);
 	error = namei(&nd);
 	if (error != 0)
 		return (error);
@@ -86,12 +88,22 @@ cwd_change(struct thread *td, const char *path, struct vnode **place)
 	return (error);
 }
 
+/*
+ * chdir(2) to a path that is the program's or the kernel's.
+ */
+int
+kern_chdir(struct thread *td, const char *path, enum uio_seg seg)
+{
+
+	return (cwd_change(td, path, seg,
+	    &td->td_proc->p_fd->fd_cwd.cwd_cdir));
+}
+
 int
 sys_chdir(struct thread *td, const struct chdir_args *uap, register_t *retval)
 {
 
-	return (cwd_change(td, uap->path,
-	    &td->td_proc->p_fd->fd_cwd.cwd_cdir));
+	return (kern_chdir(td, uap->path, UIO_USERSPACE));
 }
 
 int
@@ -124,7 +136,7 @@ sys_chroot(struct thread *td, const struct chroot_args *uap,
 	error = priv_check(td->td_cred, PRIV_VFS_CHROOT);
 	if (error != 0)
 		return (error);
-	return (cwd_change(td, uap->path,
+	return (cwd_change(td, uap->path, UIO_USERSPACE,
 	    &td->td_proc->p_fd->fd_cwd.cwd_rdir));
 }
 

@@ -27,6 +27,7 @@
 #include <sys/namei.h>
 #include <sys/proc.h>
 #include <sys/stat.h>
+#include <sys/syscallsubr.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
 #include <sys/ucred.h>
@@ -115,14 +116,17 @@ open_dupfd(struct thread *td, int flags, struct file **fpp)
 	return (0);
 }
 
+/*
+ * openat(2) of a path that is the program's or the kernel's.
+ */
 int
-sys_openat(struct thread *td, const struct openat_args *uap,
-    register_t *retval)
+kern_openat(struct thread *td, int dirfd, const char *path, enum uio_seg seg,
+    int flags, mode_t mode, register_t *retval)
 {
 	struct nameidata nd;
 	struct file *fp;
 	cap_rights_t rights;
-	int error, fd, flags = uap->flags;
+	int error, fd;
 
 	error = open_flags_check(flags);
 	if (__predict_false(error != 0))
@@ -134,10 +138,9 @@ sys_openat(struct thread *td, const struct openat_args *uap,
 	if (__predict_false(error != 0))
 		goto fail_file;
 	rights = rights_openat(flags);
-	NDINIT_AT(&nd, LOOKUP, 0, UIO_USERSPACE, uap->path, uap->fd, &rights,
-	    td, td->td_cred);
+	NDINIT_AT(&nd, LOOKUP, 0, seg, path, dirfd, &rights, td, td->td_cred);
 	error = vn_open_file(&nd, FFLAGS(flags),
-	    masked_mode(td, uap->mode) & ~(mode_t)S_ISTXT, fp);
+	    masked_mode(td, mode) & ~(mode_t)S_ISTXT, fp);
 	if (__predict_false(error == EDUPFD))
 		error = open_dupfd(td, flags, &fp);
 	if (__predict_false(error != 0))
@@ -151,6 +154,15 @@ fail_fd:
 fail_file:
 	file_drop(fp);
 	return (error);
+}
+
+int
+sys_openat(struct thread *td, const struct openat_args *uap,
+    register_t *retval)
+{
+
+	return (kern_openat(td, uap->fd, uap->path, UIO_USERSPACE, uap->flags,
+	    uap->mode, retval));
 }
 
 /* --- making names --------------------------------------------------------- */

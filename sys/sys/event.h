@@ -40,6 +40,7 @@ struct kevent {
 #define	EVFILT_PROC		(-5)	/* a process forks, executes, exits */
 #define	EVFILT_SIGNAL		(-6)	/* a signal is sent to us */
 #define	EVFILT_TIMER		(-7)	/* time passes */
+#define	EVFILT_PROCDESC		(-8)	/* a descriptor's process exits */
 #define	EVFILT_USER		(-11)	/* the program says so */
 #define	EVFILT_SYSCOUNT		13	/* numbers that are given */
 

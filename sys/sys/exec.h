@@ -16,13 +16,14 @@ struct thread;
 struct vm_object;
 
 /*
- * Arguments from user space (exec_copyin_args) or from the kernel
+ * Arguments from user space (exec_copyin_*) or from the kernel
  * (exec_add_arg, exec_add_env); E2BIG past ARG_MAX.
  */
 int	exec_args_init(struct exec_args *) __result_use_check;
 void	exec_args_free(struct exec_args *);
 int	exec_copyin_args(struct exec_args *, char *const *argv,
 	    char *const *envp);
+int	exec_copyin_arg(struct exec_args *, const char *);
 int	exec_add_arg(struct exec_args *, const char *);
 int	exec_add_env(struct exec_args *, const char *);
 int	exec_replace_arg0(struct exec_args *, const char *const *, u_int n);

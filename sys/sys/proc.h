@@ -31,6 +31,7 @@ struct filedesc;
 struct pgrp;
 struct poll_wait;
 struct proc;
+struct procdesc;
 struct ptimers;
 struct session;
 struct sockctl_list;
@@ -164,7 +165,8 @@ struct proc {
 	struct pgrp	*p_pgrp;	/* (p+t) */
 	LIST_ENTRY(proc) p_sibling;	/* (t) p_children of p_pptr */
 	LIST_HEAD(, proc) p_children;	/* (t) */
-	struct cv	p_waitcv;	/* wait6(2) sleeps here */
+	struct cv	p_waitcv;	/* wait6(2) sleeps here; the parent, in
+					   fork_wait() */
 	struct cv	p_stopcv;	/* stopped threads sleep here */
 	struct cv	p_singlecv;	/* p_single sleeps here */
 	struct notify	p_notify;	/* NOTE_*, for event queues */
@@ -175,6 +177,7 @@ struct proc {
 	struct thread	*p_single;	/* (p) who ends all other threads */
 	u_int		p_nlockf;	/* record locks: kern_lockf.c */
 	struct proc	*p_pptr;	/* (t) */
+	struct procdesc	*p_procdesc;	/* (t) of pdfork(2), or NULL */
 	int		p_xstat;	/* (p) exit code or signal, as wait */
 	int		p_stopsig;	/* (p) signal that stopped it */
 	u_int		p_nstopped;	/* (p) threads that have stopped */
@@ -209,6 +212,11 @@ struct proc {
 #define	P_SYSTEM	0x00000800	/* init: default actions do nothing */
 #define	P_XCPU		0x00001000	/* SIGXCPU has been sent */
 #define	P_PROTECTED	0x00002000	/* not killed for want of memory */
+#define	P_PPWAIT	0x00004000	/* the parent sleeps in fork_wait(); set
+					   before the process runs, cleared by
+					   its only thread */
+#define	P_UNBORN	0x00008000	/* of a posix_spawn(3) that has failed:
+					   ends without a trace */
 
 #define	PID_MAX		99999
 #define	NO_PID		100000
@@ -247,7 +255,7 @@ void	proc0_init(void);
 struct proc *proc_alloc(void);
 int	proc_insert(struct proc *, struct proc *);
 void	proc_remove(struct proc *);
-void	proc_reparent(struct proc *, struct proc *);
+void	proc_adopt(struct proc *, struct proc *);
 void	proc_leave_family(struct proc *);
 struct pgrp *pgrp_alloc(void);
 void	pgrp_free(struct pgrp *);
@@ -280,8 +288,29 @@ int	kinfo_name_proc(const int *, intptr_t, struct proc **)
 void	psignal(struct proc *p, int) __requires(p->p_lock);
 void	psignal_info(struct proc *p, const siginfo_t *) __requires(p->p_lock);
 
+/* kern_fork.c */
+
+/* The address space of a new process. */
+enum fork_space {
+	FORK_COPY,			/* a copy of the parent's */
+	FORK_SHARE,			/* the parent's */
+	FORK_NOSPACE			/* none, until it runs a program */
+};
+
+/* What process to make. */
+struct fork_desc {
+	enum fork_space	fk_space;
+	bool		fk_wait;	/* until it runs a program, or ends */
+	struct procdesc	*fk_procdesc;	/* for it, or NULL */
+	void		(*fk_fn)(void *);	/* where it begins; NULL: it
+						   returns 0 as fork(2) does */
+	void		*fk_arg;	/* of fk_fn */
+};
+
+int	fork1(struct thread *, const struct fork_desc *, pid_t *);
+void	fork_done(struct thread *);
+
 /* Core: kern_fork.c. */
-int	fork1(struct thread *, pid_t *);
 int	fork_kernel(void (*)(void *), void *, const char *, struct proc **);
 void	fork_return(void *);
 
@@ -290,6 +319,8 @@ extern volatile u_int rebooting;	/* (a) reboot(2) has begun */
 void	reboot_wait(void) __dead2;
 
 /* Core: kern_exit.c. */
+void	proc_reap(struct proc *, struct proc *);
+void	proc_free(struct proc *);
 void	exit1(struct thread *, int) __dead2;
 #endif /* _KERNEL */
 

@@ -170,6 +170,7 @@ bool	sig_ignored(struct proc *, int);
 bool	sig_blocked_or_ignored(struct thread *, int);
 
 /* Core: what system calls, timers and the way to user mode do. */
+int	sig_fatal(struct thread *) __no_lock_analysis;
 void	sig_post_owned(struct proc *, struct thread *, struct ksiginfo *)
 	    __no_lock_analysis;
 void	sig_withdraw(struct ksiginfo *);

@@ -130,7 +130,9 @@ struct kinfo_file {
 	__uint64_t	kf_rights[2];	/* CAP_*, a cap_rights_t */
 	int		kf_domain;	/* of a socket */
 	int		kf_socktype;
-	__uint64_t	kf_spare[3];
+	int		kf_pid;		/* of a process descriptor */
+	int		kf_spare0;
+	__uint64_t	kf_spare[2];
 	char		kf_path[];
 };
 

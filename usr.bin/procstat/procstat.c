@@ -414,6 +414,8 @@ file_row(const struct kinfo_proc *k, const struct kinfo_file *kf)
 	if (*peer != '\0')
 		put("%s%s-> %s", kf->kf_path, kf->kf_path[0] != '\0' ? " " : "",
 		    peer);
+	else if (kf->kf_type == KF_TYPE_PROCDESC)
+		put("process %d", kf->kf_pid);
 	else
 		put_or_dash(kf->kf_path);
 }

@@ -20,6 +20,7 @@ struct iovec;
 struct itimerspec;
 struct pollfd;
 struct rlimit;
+struct spawn_param;
 struct wrusage;
 
 /*
@@ -86,6 +87,9 @@ __hidden void	libc_fatal(const char *, const char *) __dead2;
 
 /* System calls that libc wraps. */
 pid_t	__sys_fork(void);
+pid_t	__sys_pdfork(int *, int);
+pid_t	__sys_posix_spawn(char *const *, const struct spawn_param *, size_t,
+	    char *const *, char *const *);
 void	*__sys_brk(void *);
 int	__sys_clock_nanosleep(int, int, const struct timespec *,
 	    struct timespec *);

@@ -10,29 +10,37 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <paths.h>
+#include <spawn.h>
 #include <string.h>
 #include <unistd.h>
 #include "stdio_impl.h"
 
-/* In the child: the pipe's end becomes standard input or output. */
-static void
-popen_exec(const char *command, int fd, int target)
+/*
+ * Run the command with fd as its standard input or output.  An errno.
+ */
+static int
+popen_spawn(pid_t *pid, const char *command, int fd, int target)
 {
 	char *argv[] = { __DECONST(char *, "sh"), __DECONST(char *, "-c"),
 	    __DECONST(char *, "--"), __DECONST(char *, command), NULL };
+	posix_spawn_file_actions_t actions;
+	int error;
 
-	if (fd != target)
-		(void)dup2(fd, target);
-	else
-		(void)fcntl(fd, F_SETFD, 0);
-	(void)execve(_PATH_BSHELL, argv, environ);
-	_exit(127);
+	error = posix_spawn_file_actions_init(&actions);
+	if (error != 0)
+		return (error);
+	error = posix_spawn_file_actions_adddup2(&actions, fd, target);
+	if (error == 0)
+		error = posix_spawn(pid, _PATH_BSHELL, &actions, NULL, argv,
+		    environ);
+	(void)posix_spawn_file_actions_destroy(&actions);
+	return (error);
 }
 
 FILE *
 popen(const char *command, const char *mode)
 {
-	int fds[2], flags, oflags, mine, saved;
+	int error, fds[2], flags, oflags, mine, saved;
 	pid_t pid;
 	FILE *f;
 
@@ -49,14 +57,11 @@ popen(const char *command, const char *mode)
 	f = fdopen(fds[mine], mode[0] == 'r' ? "r" : "w");
 	if (f == NULL)
 		goto fail;
-	pid = fork();
-	if (pid == 0)
-		popen_exec(command, fds[!mine], !mine);
-	if (pid == -1) {
-		saved = errno;
+	error = popen_spawn(&pid, command, fds[!mine], !mine);
+	if (error != 0) {
 		(void)fclose(f);
 		(void)close(fds[!mine]);
-		errno = saved;
+		errno = error;
 		return (NULL);
 	}
 	(void)close(fds[!mine]);

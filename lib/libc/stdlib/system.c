@@ -7,23 +7,54 @@
 #include <errno.h>
 #include <paths.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include "libc_private.h"
 
 /*
+ * Start the shell, with SIGINT and SIGQUIT ignored if they are in ign, and a
+ * signal mask.  An errno.
+ */
+static int
+system_spawn(pid_t *pid, const char *command, const sigset_t *ign,
+    const sigset_t *mask)
+{
+	char *argv[] = { __DECONST(char *, "sh"), __DECONST(char *, "-c"),
+	    __DECONST(char *, "--"), __DECONST(char *, command), NULL };
+	posix_spawnattr_t attr;
+	sigset_t dfl;
+	int error;
+
+	error = posix_spawnattr_init(&attr);
+	if (error != 0)
+		return (error);
+	sigemptyset(&dfl);
+	if (!sigismember(ign, SIGINT))
+		sigaddset(&dfl, SIGINT);
+	if (!sigismember(ign, SIGQUIT))
+		sigaddset(&dfl, SIGQUIT);
+	(void)posix_spawnattr_setsigdefault(&attr, &dfl);
+	(void)posix_spawnattr_setsigmask(&attr, mask);
+	(void)posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGDEF |
+	    POSIX_SPAWN_SETSIGMASK);
+	error = posix_spawn(pid, _PATH_BSHELL, NULL, &attr, argv, environ);
+	(void)posix_spawnattr_destroy(&attr);
+	return (error);
+}
+
+/*
  * The caller ignores SIGINT and SIGQUIT and blocks SIGCHLD while the command
- * runs; the command has them as they were.
+ * runs; the command has them as they were.  A shell that cannot be executed
+ * looks like one that ended with 127.
  */
 int
 system(const char *command)
 {
-	char *argv[] = { __DECONST(char *, "sh"), __DECONST(char *, "-c"),
-	    __DECONST(char *, "--"), __DECONST(char *, command), NULL };
 	struct sigaction ign, oldint, oldquit;
-	sigset_t mask, oldmask;
-	int status = -1, saved;
+	sigset_t ignored, mask, oldmask;
+	int error, status = -1, saved = errno;
 	pid_t pid, got;
 
 	if (command == NULL)
@@ -35,22 +66,24 @@ system(const char *command)
 	sigemptyset(&mask);
 	sigaddset(&mask, SIGCHLD);
 	(void)sigprocmask(SIG_BLOCK, &mask, &oldmask);
-	pid = fork();
-	if (pid == 0) {
-		(void)sigaction(SIGINT, &oldint, NULL);
-		(void)sigaction(SIGQUIT, &oldquit, NULL);
-		(void)sigprocmask(SIG_SETMASK, &oldmask, NULL);
-		(void)execve(_PATH_BSHELL, argv, environ);
-		_exit(127);
-	}
-	if (pid > 0) {
+	sigemptyset(&ignored);
+	if (oldint.sa_handler == SIG_IGN)
+		sigaddset(&ignored, SIGINT);
+	if (oldquit.sa_handler == SIG_IGN)
+		sigaddset(&ignored, SIGQUIT);
+	error = system_spawn(&pid, command, &ignored, &oldmask);
+	if (error == 0) {
 		do {
 			got = waitpid(pid, &status, 0);
 		} while (got == -1 && errno == EINTR);
-		if (got == -1)
+		if (got == -1) {
+			saved = errno;
 			status = -1;
-	}
-	saved = errno;
+		}
+	} else if (error == EAGAIN || error == ENOMEM)
+		saved = error;
+	else
+		status = W_EXITCODE(127, 0);
 	(void)sigaction(SIGINT, &oldint, NULL);
 	(void)sigaction(SIGQUIT, &oldquit, NULL);
 	(void)sigprocmask(SIG_SETMASK, &oldmask, NULL);

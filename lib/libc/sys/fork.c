@@ -4,16 +4,18 @@
  */
 
 /*
- * fork(2), with the locks of timers, threads, stdio and malloc held across it,
- * so that the child finds them in order, and a random generator of its own in
- * the child.
+ * fork(2) and pdfork(2), with the locks of timers, threads, stdio and malloc
+ * held across them, so that the child finds them in order, and a random
+ * generator of its own in the child.
  */
+#include <sys/procdesc.h>
 #include <errno.h>
 #include <unistd.h>
 #include "libc_private.h"
 
-pid_t
-fork(void)
+/* pdfork() if fdp is not NULL. */
+static pid_t
+fork_locked(int *fdp, int flags)
 {
 	int saved;
 	pid_t pid;
@@ -22,7 +24,7 @@ fork(void)
 	libc_thread_prefork();
 	libc_stdio_prefork();
 	libc_malloc_prefork();
-	pid = __sys_fork();
+	pid = fdp != NULL ? __sys_pdfork(fdp, flags) : __sys_fork();
 	saved = errno;
 	if (pid == 0) {
 		libc_arc4random_forked();
@@ -34,4 +36,20 @@ fork(void)
 	libc_atfork_done(pid == 0);
 	errno = saved;
 	return (pid);
+}
+
+pid_t
+fork(void)
+{
+	return (fork_locked(NULL, 0));
+}
+
+pid_t
+pdfork(int *fdp, int flags)
+{
+	if (fdp == NULL) {
+		errno = EFAULT;
+		return (-1);
+	}
+	return (fork_locked(fdp, flags));
 }

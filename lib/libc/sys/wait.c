@@ -4,8 +4,9 @@
  */
 
 /*
- * The wait family, over wait6(2).
+ * The wait family, over wait6(2) and pdwait(2).
  */
+#include <sys/procdesc.h>
 #include <sys/wait.h>
 #include <errno.h>
 #include <string.h>
@@ -67,4 +68,17 @@ waitid(idtype_t type, id_t id, siginfo_t *info, int options)
 	if (ret == 0 && info != NULL)
 		memset(info, 0, sizeof(*info));
 	return (ret == -1 ? -1 : 0);
+}
+
+pid_t
+pdwait4(int fd, int *status, int options, struct rusage *ru)
+{
+	struct wrusage wru;
+	pid_t ret;
+
+	ret = pdwait(fd, status, options | WEXITED, ru != NULL ? &wru : NULL,
+	    NULL);
+	if (ru != NULL && ret > 0)
+		*ru = wru.wru_self;
+	return (ret);
 }

@@ -11,6 +11,7 @@
 #include <sys/statvfs.h>
 #include <sys/uio.h>
 #include <dirent.h>
+#include <spawn.h>
 #include "h_vfs.h"
 
 ssize_t	getdirentries(int, char *, size_t, off_t *);
@@ -43,6 +44,22 @@ ATF_TC_BODY(execve__eio, tc)
 {
 
 	try_eio(try_execve);
+}
+
+static int
+try_posix_spawn(int dirfd, const char *path)
+{
+	char *argv[] = { __DECONST(char *, path), NULL };
+
+	errno = posix_spawn(NULL, path, NULL, NULL, argv, argv + 1);
+	return (errno != 0 ? -1 : 0);
+}
+
+ATF_TC_WITHOUT_HEAD(posix_spawn__eio);
+ATF_TC_BODY(posix_spawn__eio, tc)
+{
+
+	try_eio(try_posix_spawn);
 }
 
 static int
@@ -732,6 +749,7 @@ ATF_TP_ADD_TCS(tp)
 
 	ATF_TP_ADD_TC(tp, openat__eio);
 	ATF_TP_ADD_TC(tp, execve__eio);
+	ATF_TP_ADD_TC(tp, posix_spawn__eio);
 	ATF_TP_ADD_TC(tp, fstatat__eio);
 	ATF_TP_ADD_TC(tp, faccessat__eio);
 	ATF_TP_ADD_TC(tp, fchmodat__eio);

@@ -193,6 +193,7 @@ static int
 pick(void)
 {
 	static const int rare[] = { SYS__exit, SYS_execve, SYS_fork, SYS_sync,
+	    SYS_vfork, SYS_pdfork, SYS_posix_spawn,
 	    SYS_fsync, SYS_fdatasync, SYS_sigsuspend, SYS_clock_nanosleep,
 	    SYS_kill, SYS_close_range, SYS_setrlimit, SYS_ppoll, SYS_sigreturn,
 	    SYS_setuid, SYS_setresuid, SYS_chroot };
@@ -243,8 +244,12 @@ child_main(struct child *c, uint64_t seed)
 			slot->s_args[i] = args[i];
 		slot->s_call = n;
 		slot->s_calls++;
-		result = call(n, args);
-		if (n == SYS_fork && result == 0) {
+		/* Its child must not return from call(). */
+		result = n == SYS_vfork ? vfork() : call(n, args);
+		if (n == SYS_vfork) {
+			if (result == 0)
+				_exit(0);
+		} else if ((n == SYS_fork || n == SYS_pdfork) && result == 0) {
 			/* The grandchild goes another way, not for long. */
 			rnd_state ^= 0x5555555555555555;
 			left = GRANDCHILD_CALLS;
