@@ -71,6 +71,12 @@ typedef	__size_t	size_t;
 #define	POSIX_MADV_WILLNEED	MADV_WILLNEED
 #define	POSIX_MADV_DONTNEED	MADV_DONTNEED
 
+/* minherit(2). */
+#define	INHERIT_SHARE	0
+#define	INHERIT_COPY	1
+#define	INHERIT_NONE	2
+#define	INHERIT_ZERO	3
+
 #define	SHM_ANON	((char *)1)	/* shm_open(3): without a name */
 
 #define	MINCORE_INCORE		0x01
@@ -81,6 +87,7 @@ typedef	__size_t	size_t;
 __BEGIN_DECLS
 int	madvise(void *, size_t, int);
 int	mincore(const void *, size_t, char *);
+int	minherit(void *, size_t, int);
 int	mlock(const void *, size_t);
 int	mlockall(int);
 void	*mmap(void *, size_t, int, int, int, off_t);

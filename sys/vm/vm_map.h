@@ -58,6 +58,8 @@ struct vm_map_entry {
 					   run it (vn_write_hold) */
 #define	ME_LOCKED	0x0200		/* its pages stay in memory; never
 					   with ME_GUARD */
+#define	ME_INHNONE	0x0400		/* a forked child does not have it */
+#define	ME_INHZERO	0x0800		/* ... has zeros in its place */
 
 /*
  * Locks: (m) m_lock, (i) constant, (a) atomic.

@@ -7,7 +7,7 @@
  * Model	A fork copies the entries, refers to the same objects, and makes
  *		private ones ME_NEEDSCOPY on both sides; what work there is for
  *		each page is the page table's (pmap_copy).  The tree is built at
- *		once from the ordered entries.
+ *		once from the ordered entries.  minherit(2) makes exceptions.
  *
  *		An address space is taken down only when no CPU uses it any more
  *		and nobody else refers to it.  Then no page has to be unmapped
@@ -152,6 +152,28 @@ fork_entry(struct vm_map *map, struct vm_map_entry *e)
 }
 
 /*
+ * Memory of zeros in place of e, for the child.
+ */
+static struct vm_map_entry *
+fork_zero_entry(struct vm_map *map, const struct vm_map_entry *e)
+{
+	struct vm_map_entry *ne;
+
+	ne = vm_map_entry_alloc();
+	if (ne == NULL)
+		return (NULL);
+	*ne = *e;
+	ne->e_map = map;
+	ne->e_object = NULL;
+	ne->e_vobj = NULL;
+	ne->e_vindex = 0;
+	ne->e_flags &= ME_GROWSDOWN | ME_MAINSTACK | ME_DATA | ME_INHZERO;
+	ne->e_ahead = 0;
+	ne->e_lastfault = 0;
+	return (ne);
+}
+
+/*
  * A copy of the calling process's address space for its child, or NULL.
  */
 struct vmspace *
@@ -160,6 +182,7 @@ vmspace_fork(struct vmspace *vm1)
 	struct vm_map *map1 = &vm1->vm_map, *map2;
 	struct vm_map_entry *e, *ne;
 	struct vmspace *vm2;
+	vm_size_t left_out = 0;
 	bool ok = true;
 
 	vm2 = vmspace_alloc();
@@ -168,7 +191,12 @@ vmspace_fork(struct vmspace *vm1)
 	map2 = &vm2->vm_map;
 	rw_enter(&map1->m_lock, RW_WRITER);
 	VM_MAP_FOREACH(e, map1) {
-		ne = fork_entry(map2, e);
+		if (__predict_false((e->e_flags & ME_INHNONE) != 0)) {
+			left_out += e->e_end - e->e_start;
+			continue;
+		}
+		ne = __predict_false((e->e_flags & ME_INHZERO) != 0) ?
+		    fork_zero_entry(map2, e) : fork_entry(map2, e);
 		if (ne == NULL) {
 			ok = false;
 			break;
@@ -179,7 +207,7 @@ vmspace_fork(struct vmspace *vm1)
 		map2->m_head.e_prev = ne;
 		map2->m_nentries++;
 	}
-	map2->m_size = map1->m_size;
+	map2->m_size = map1->m_size - left_out;
 	map2->m_base = map1->m_base;
 	vm2->vm_taddr = vm1->vm_taddr;
 	vm2->vm_tsize = vm1->vm_tsize;
