@@ -214,6 +214,7 @@ int	fchdir(int);
 int	fchown(int, uid_t, gid_t);
 int	fchownat(int, const char *, uid_t, gid_t, int);
 int	fdatasync(int);
+int	fexecve(int, char * const *, char * const *);
 pid_t	fork(void);
 long	fpathconf(int, int);
 int	fsync(int);

@@ -2,7 +2,7 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * execve(2).
+ * execve(2), fexecve(2).
  *
  * Model	First everything that can fail is done, without touching the
  *		process: arguments are copied in, the file is found and checked,
@@ -32,7 +32,9 @@
  * Tests	tests/sys/kern/t_execve.c
  */
 #include <sys/param.h>
+#include <sys/atomic.h>
 #include <sys/auxv.h>
+#include <sys/capsicum.h>
 #include <sys/elf.h>
 #include <sys/errno.h>
 #include <sys/eventvar.h>
@@ -94,22 +96,16 @@ exec_init(void)
 }
 
 /*
- * Find the program, check that it may be run and keep it from being written.
+ * Check that vp, locked and referenced, which is consumed, may be run, and keep
+ * it from being written.
  */
 static int
-exec_open(struct image *im, const char *path, struct nameidata *nd)
+exec_check(struct image *im, struct vnode *vp)
 {
 	struct thread *td = im->im_td;
-	struct vnode *vp;
 	struct vattr va;
-	int error;
+	int error = 0;
 
-	NDINIT(nd, LOOKUP, FOLLOW | LOCKLEAF | LOCKSHARED, UIO_SYSSPACE,
-	    path, td);
-	error = namei(nd);
-	if (error != 0)
-		return (error);
-	vp = nd->ni_vp;
 	if (vp->v_type != VREG)
 		error = SET_ERROR(EACCES);
 	if (error == 0 && (vp->v_mount->mnt_flag & MNT_NOEXEC) != 0)
@@ -153,7 +149,38 @@ exec_open(struct image *im, const char *path, struct nameidata *nd)
 }
 
 /*
- * Give back what exec_open() and exec_head() took.
+ * Find the program, and check it.
+ */
+static int
+exec_open(struct image *im, const char *path, struct nameidata *nd)
+{
+	int error;
+
+	NDINIT(nd, LOOKUP, FOLLOW | LOCKLEAF | LOCKSHARED, UIO_SYSSPACE,
+	    path, im->im_td);
+	error = namei(nd);
+	return (error != 0 ? error : exec_check(im, nd->ni_vp));
+}
+
+/*
+ * The same with a program that somebody has opened.
+ */
+static int
+exec_reopen(struct image *im, struct vnode *vp)
+{
+	int error;
+
+	vref(vp);
+	error = vn_lock(vp, RW_READER);
+	if (error != 0) {
+		vrele(vp);
+		return (error);
+	}
+	return (exec_check(im, vp));
+}
+
+/*
+ * Give back what exec_check() and exec_head() took.
  */
 static void
 exec_close(struct image *im)
@@ -212,8 +239,10 @@ exec_interpreter(struct image *im, const char *path)
  * Find the program that is to run in the end, and build its address space.
  */
 static int
-exec_load(struct image *im, const char *path)
+exec_load(struct image *im, const struct exec_source *xs)
 {
+	const char *path = xs->xs_path;
+	struct vnode *vp = xs->xs_vp;
 	struct nameidata *nd;
 	u_int i;
 	int error;
@@ -222,7 +251,8 @@ exec_load(struct image *im, const char *path)
 	if (nd == NULL)
 		return (SET_ERROR(ENOMEM));
 	for (;;) {
-		error = exec_open(im, path, nd);
+		error = vp != NULL ? exec_reopen(im, vp) :
+		    exec_open(im, path, nd);
 		if (error == 0)
 			error = exec_head(im);
 		if (error != 0)
@@ -237,9 +267,11 @@ exec_load(struct image *im, const char *path)
 			error = SET_ERROR(ENOEXEC);
 		if (error != 0 || (im->im_flags & IMF_INTERP) == 0)
 			break;
-		error = exec_interpreter(im, path);
+		error = vp != NULL && xs->xs_closes ? SET_ERROR(ENOENT) :
+		    exec_interpreter(im, path);
 		if (error != 0)
 			break;
+		vp = NULL;
 		exec_close(im);
 		(void)strlcpy(im->im_execpath, im->im_interp,
 		    sizeof(im->im_execpath));
@@ -604,18 +636,29 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 	return (0);
 }
 
+/*
+ * What the program is called: its path, as far as that is known, and the last
+ * part of it.
+ */
 static void
-exec_set_comm(struct image *im, const char *path)
+exec_set_names(struct image *im, const struct exec_source *xs)
 {
-	const char *name;
+	char *path;
 
-	name = strrchr(path, '/');
-	name = name == NULL ? path : name + 1;
-	(void)strlcpy(im->im_comm, name, sizeof(im->im_comm));
+	if (xs->xs_vp != NULL && vn_fullpath(im->im_td, xs->xs_vp,
+	    im->im_execpath, sizeof(im->im_execpath), &path) == 0)
+		memmove(im->im_execpath, path, strlen(path) + 1);
+	else
+		(void)strlcpy(im->im_execpath, xs->xs_path,
+		    sizeof(im->im_execpath));
+	path = strrchr(im->im_execpath, '/');
+	path = path == NULL ? im->im_execpath : path + 1;
+	(void)strlcpy(im->im_comm, path, sizeof(im->im_comm));
 }
 
 int
-exec_run(struct thread *td, const char *path, struct exec_args *ea)
+exec_source_run(struct thread *td, const struct exec_source *xs,
+    struct exec_args *ea)
 {
 	struct pargs *pa = NULL;
 	struct cred *cred = NULL;
@@ -632,9 +675,8 @@ exec_run(struct thread *td, const char *path, struct exec_args *ea)
 	im->im_headpage = NULL;
 	im->im_vmspace = NULL;
 	im->im_depth = 0;
-	(void)strlcpy(im->im_execpath, path, sizeof(im->im_execpath));
-	exec_set_comm(im, path);
-	error = exec_load(im, path);
+	exec_set_names(im, xs);
+	error = exec_load(im, xs);
 	if (error == 0)
 		error = exec_cred(im, &cred);
 	if (error == 0)
@@ -655,6 +697,14 @@ exec_run(struct thread *td, const char *path, struct exec_args *ea)
 	exec_close(im);
 	kmem_free(im, sizeof(*im));
 	return (error);
+}
+
+int
+exec_run(struct thread *td, const char *path, struct exec_args *ea)
+{
+	const struct exec_source xs = { .xs_path = path };
+
+	return (exec_source_run(td, &xs, ea));
 }
 
 int
@@ -700,5 +750,59 @@ sys_execve(struct thread *td, const struct execve_args *uap, register_t *rv)
 		exec_args_free(&ea);
 	}
 	kmem_free(path, PATH_MAX);
+	return (error);
+}
+
+/*
+ * The file of a descriptor, referenced, that may be executed; *closesp: it is
+ * closed then.  EBADF, EINVAL, ENOTCAPABLE.
+ */
+static int
+fexecve_get(struct thread *td, int fd, struct file **fpp, bool *closesp)
+{
+	struct fdslot slot;
+	u_int flag;
+	int error;
+
+	error = fd_get_cap(td, fd, &cap_fexecve_rights, &slot);
+	if (error != 0)
+		return (error);
+	flag = atomic_load_relaxed(&slot.fs_file->f_flag);
+	if ((flag & (FREAD | O_EXEC)) == 0 || (flag & FWRITE) != 0)
+		error = SET_ERROR(EBADF);
+	else if (slot.fs_file->f_vnode == NULL)
+		error = SET_ERROR(EINVAL);
+	if (error != 0) {
+		file_drop(slot.fs_file);
+		return (error);
+	}
+	*fpp = slot.fs_file;
+	*closesp = (slot.fs_flags & FDS_CLOEXEC) != 0;
+	return (0);
+}
+
+int
+sys_fexecve(struct thread *td, const struct fexecve_args *uap, register_t *rv)
+{
+	struct exec_source xs;
+	struct exec_args ea;
+	struct file *fp;
+	char path[sizeof("/dev/fd/") + 10];
+	int error;
+
+	error = fexecve_get(td, uap->fd, &fp, &xs.xs_closes);
+	if (error != 0)
+		return (error);
+	(void)snprintf(path, sizeof(path), "/dev/fd/%d", uap->fd);
+	xs.xs_path = path;
+	xs.xs_vp = fp->f_vnode;
+	error = exec_args_init(&ea);
+	if (error == 0) {
+		error = exec_copyin_args(&ea, uap->argv, uap->envp);
+		if (error == 0)
+			error = exec_source_run(td, &xs, &ea);
+		exec_args_free(&ea);
+	}
+	file_drop(fp);
 	return (error);
 }

@@ -14,6 +14,7 @@
 
 struct thread;
 struct vm_object;
+struct vnode;
 
 /*
  * Arguments from user space (exec_copyin_*) or from the kernel
@@ -29,10 +30,24 @@ int	exec_add_env(struct exec_args *, const char *);
 int	exec_replace_arg0(struct exec_args *, const char *const *, u_int n);
 
 /*
- * The program at path (a kernel string) replaces the running process's image.
- * Returns an error before the point of no return, and 0 when the thread is to
- * enter the new program; a failure behind it kills the process.
+ * Where a program is.  With xs_vp, which the caller keeps, xs_path is another
+ * name of it, under which the interpreter of a script finds it, unless
+ * xs_closes.
  */
+struct exec_source {
+	const char	*xs_path;	/* the kernel's */
+	struct vnode	*xs_vp;		/* or NULL: look xs_path up */
+	bool		xs_closes;	/* execve(2) closes what it names */
+};
+
+/*
+ * A program, or the one at path (a kernel string), replaces the running
+ * process's image.  Returns an error before the point of no return, and 0 when
+ * the thread is to enter the new program; a failure behind it kills the
+ * process.
+ */
+int	exec_source_run(struct thread *, const struct exec_source *,
+	    struct exec_args *);
 int	exec_run(struct thread *, const char *path, struct exec_args *);
 
 /*
