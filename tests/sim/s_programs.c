@@ -16,6 +16,8 @@ SIM_PROGRAM(stream, 2, 0, "/bin/u_stream",
     "pipes, also with signals that interrupt");
 SIM_PROGRAM(family, 4, 0, "/bin/u_family",
     "fork, exit and wait at the same time");
+SIM_PROGRAM(births, 3, 0, "/bin/u_births",
+    "vfork, posix_spawn and pdfork against exit, wait and kill");
 SIM_PROGRAM(twonames, 2, 0, "/bin/u_twonames",
     "two files that are moved over each other");
 SIM_PROGRAM(reopen, 2, 0, "/bin/u_reopen", "open against unlink");
@@ -37,6 +39,8 @@ SIM_PROGRAM(sweep_vfs, 2, 0, "/bin/u_sweep_vfs",
     "for sweeps: mounts, tmpfs, procfs");
 SIM_PROGRAM(sweep_ext2, 2, 0, "/bin/u_sweep_ext2", "for sweeps: ext2");
 SIM_PROGRAM(sweep_fork, 2, 0, "/bin/u_sweep_fork", "for sweeps: fork, threads");
+SIM_PROGRAM(sweep_spawn, 2, 0, "/bin/u_sweep_spawn",
+    "for sweeps: vfork, posix_spawn, pdfork, minherit");
 SIM_PROGRAM(sweep_exec, 2, 0, "/bin/u_sweep_exec", "for sweeps: exec");
 SIM_PROGRAM(socket, 3, 0, "/bin/u_socket",
     "streams, datagrams, connections, descriptors in flight");
