@@ -44,6 +44,7 @@
 #include <sys/filedesc.h>
 #include <sys/imgact.h>
 #include <sys/kmem.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/mount.h>
 #include <sys/namei.h>
@@ -629,8 +630,10 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 	if (oldvp != NULL)
 		vrele(oldvp);
 	fdcloseexec(td);
-	if (setid)
+	if (setid) {
+		ktr_exec(td);
 		exec_fix_descriptors(td);
+	}
 	fork_done(td);
 	cpu_exec_setregs(td, im->im_entry, sp);
 	return (0);

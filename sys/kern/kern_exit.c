@@ -43,6 +43,7 @@
 #include <sys/eventvar.h>
 #include <sys/file.h>
 #include <sys/filedesc.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
@@ -234,6 +235,7 @@ exit1(struct thread *td, int status)
 	pa = p->p_args;
 	p->p_args = NULL;
 	mutex_exit(&p->p_lock);
+	ktr_exit(td, status);
 	/* No signal is posted any more; so sleeps are not interrupted. */
 	atomic_store_relaxed(&td->td_ast, 0);
 

@@ -40,6 +40,7 @@
 #include <sys/eventvar.h>
 #include <sys/file.h>
 #include <sys/filedesc.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
@@ -249,6 +250,7 @@ fork1(struct thread *td, const struct fork_desc *fk, pid_t *pidp)
 		procdesc_attach(fk->fk_procdesc, p2);
 	if (__predict_false(!LIST_EMPTY(&p1->p_notify.n_head)))
 		proc_fork_event(p1, p2);
+	ktr_fork(p1, p2);
 	if (fk->fk_wait)
 		proc_hold(p2);
 	sched_start(td2);
@@ -326,6 +328,8 @@ fork_return(void *arg)
 {
 
 	KASSERT((curthread->td_flags & TDF_KTHREAD) == 0);
+	if (ktr_on(curthread))
+		ktr_fork_return(curthread);
 }
 
 /*

@@ -35,6 +35,7 @@
 #include <sys/atomic.h>
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
@@ -162,6 +163,8 @@ thread_init_fields(struct thread *td, struct proc *p)
 	    offsetof(struct thread, td_endzero) - offsetof(struct thread,
 	    td_startzero));
 	td->td_proc = p;
+	td->td_syslimit = SYSLIMIT_NONE;
+	td->td_ktr = NULL;
 	td->td_sigstk.ss_flags = SS_DISABLE;
 	sigqueue_init(&td->td_sigqueue);
 }
@@ -332,6 +335,7 @@ thread_free(struct thread *td)
 {
 	struct proc *p = td->td_proc;
 
+	KASSERT(td->td_ktr == NULL);
 	cpu_thread_free(td);
 	kstack_free(td->td_kstack);
 	if (td->td_cred != NULL)

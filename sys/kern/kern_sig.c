@@ -49,6 +49,7 @@
 #include <sys/condvar.h>
 #include <sys/eventvar.h>
 #include <sys/kmem.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
@@ -1004,6 +1005,8 @@ sig_deliver(struct thread *td, int sig, const siginfo_t *info)
 		sigset_add(&td->td_sigmask, sig);
 	sig_pass_on(td);
 	mutex_exit(&p->p_lock);
+	if (ktr_on(td))
+		ktr_psig(td, info, act.sa_handler, &oldmask);
 	if ((td->td_flags & TDF_ERESTART) != 0) {
 		td->td_flags &= ~TDF_ERESTART;
 		if ((act.sa_flags & SA_RESTART) != 0)
@@ -1038,6 +1041,8 @@ trapsignal(struct thread *td, int sig, int code, void *addr)
 		return;
 	}
 	mutex_exit(&p->p_lock);
+	if (ktr_on(td))
+		ktr_psig(td, &info, SIG_DFL, &td->td_sigmask);
 	sigexit(td, sig);
 }
 
@@ -1054,8 +1059,13 @@ ast(struct thread *td)
 	int sig;
 
 	todo = atomic_swap(&td->td_ast, 0);
-	if ((todo & AST_RESCHED) != 0)
+	if ((todo & AST_RESCHED) != 0) {
+		if (ktr_on(td))
+			ktr_csw(td, true, true, "preempt");
 		sched_ast();
+		if (ktr_on(td))
+			ktr_csw(td, false, true, "preempt");
+	}
 	if ((todo & AST_CRED) != 0)
 		cred_refresh(td);
 	if ((todo & AST_LIMIT) != 0)
@@ -1073,6 +1083,9 @@ ast(struct thread *td)
 		while ((sig = sig_take(td, true, &info)) != 0) {
 			if (!sigset_has(&p->p_sigacts->sa_catch, sig)) {
 				mutex_exit(&p->p_lock);
+				if (ktr_on(td))
+					ktr_psig(td, &info, SIG_DFL,
+					    &td->td_sigmask);
 				sigexit(td, sig);
 			}
 			sig_deliver(td, sig, &info);

@@ -42,6 +42,7 @@
  */
 #include <sys/param.h>
 #include <sys/errno.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/proc.h>
 #include <sys/sched.h>
@@ -157,12 +158,15 @@ int
 sleepq_block(uint64_t deadline)
     __no_lock_analysis
 {
-	struct td_sched *ts = &curthread->td_sched;
+	struct thread *td = curthread;
+	struct td_sched *ts = &td->td_sched;
 
 	if (ts->ts_sqlock == NULL)
 		deadline = 0;
 	if (deadline != 0)
 		timeout_set(&ts->ts_timeout, deadline);
+	if (ktr_on(td))
+		ktr_csw(td, true, false, ts->ts_wmesg);
 	if (!sched_sleep(NULL)) {
 		/*
 		 * Somebody took this thread off and may still be looking at it:
@@ -171,6 +175,8 @@ sleepq_block(uint64_t deadline)
 		spin_enter(ts->ts_sqlast);
 		spin_exit(ts->ts_sqlast);
 	}
+	if (ktr_on(td))
+		ktr_csw(td, false, false, ts->ts_wmesg);
 	return (sleepq_finish(ts, deadline));
 }
 

@@ -9,12 +9,17 @@
  * returns ERESTART; what becomes of it is decided where the signal is taken
  * (kern_sig.c), so here it is only marked.
  *
+ * A number at or above the thread's td_syslimit takes the slow path: it is no
+ * call, or the thread is traced and all its calls go that way.  So tracing
+ * costs the others nothing: the number is compared with a limit anyhow.
+ *
  * Context	thread, interrupts on, no locks.
- * Tests	tests/sys/kern/t_resource.c
+ * Tests	tests/sys/kern/t_resource.c, t_ktrace.c
  */
 
 #include <sys/param.h>
 #include <sys/atomic.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/pcpu.h>
@@ -67,6 +72,45 @@ syscall_internal(struct thread *td, const struct sysent *sy, int error)
 }
 
 /*
+ * Give the call's result to the program.
+ */
+static __always_inline void
+syscall_end(struct thread *td, const struct sysent *sy, int error)
+{
+
+	if (__predict_true(error == 0))
+		return;
+	if (error > 0)
+		cpu_set_retval(td, 0, error);
+	else
+		syscall_internal(td, sy, error);
+}
+
+/*
+ * A number that is no call, or a call of a traced thread.
+ */
+static __noinline void
+syscall_slow(struct thread *td, struct trapframe *tf)
+{
+	const u_long code = (u_long)TRAPF_SYSCALL_NR(tf);
+	const bool known = code != 0 && code < SYS_MAXSYSCALL;
+	register_t *rv = TRAPF_RETVAL(tf);
+	const register_t *args = TRAPF_SYSCALL_ARGS(tf);
+	int error;
+
+	if (ktr_on(td))
+		ktr_syscall(td, code, args);
+	*rv = 0;
+	error = known ? sysent[code].sy_call(td, args, rv) :
+	    syscall_unknown(td);
+	KASSERTMSG(curipl() == IPL_NONE, "syscall %lu left ipl %d", code,
+	    curipl());
+	if (ktr_on(td))
+		ktr_sysret(td, code, args, error, *rv);
+	syscall_end(td, &sysent[known ? code : 0], error);
+}
+
+/*
  * The result is built in its place in the frame, so that the common call costs
  * neither a copy nor a stack guard.
  */
@@ -79,8 +123,8 @@ syscall_dispatch(struct thread *td, struct trapframe *tf)
 	int error;
 
 	MD_PCPU_INC(pc_syscalls);
-	if (__predict_false(code == 0 || code >= SYS_MAXSYSCALL)) {
-		cpu_set_retval(td, 0, syscall_unknown(td));
+	if (__predict_false(code - 1 >= td->td_syslimit)) {
+		syscall_slow(td, tf);
 		return;
 	}
 	sy = &sysent[code];
@@ -88,10 +132,5 @@ syscall_dispatch(struct thread *td, struct trapframe *tf)
 	error = sy->sy_call(td, TRAPF_SYSCALL_ARGS(tf), rv);
 	KASSERTMSG(curipl() == IPL_NONE, "syscall %s left ipl %d", sy->sy_name,
 	    curipl());
-	if (__predict_true(error == 0))
-		return;
-	if (error > 0)
-		cpu_set_retval(td, 0, error);
-	else
-		syscall_internal(td, sy, error);
+	syscall_end(td, sy, error);
 }

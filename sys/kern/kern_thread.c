@@ -34,6 +34,7 @@
 #include <sys/atomic.h>
 #include <sys/condvar.h>
 #include <sys/filedesc.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
@@ -112,6 +113,7 @@ thread_exit(struct thread *td)
 {
 	struct proc *p = td->td_proc;
 
+	ktr_thread_exit(td);
 	mutex_enter(&p->p_lock);
 	while ((p->p_flag & P_STOPPED) != 0 && p->p_single == NULL)
 		sig_stop_wait(td);
@@ -183,6 +185,7 @@ thread_create(struct thread *td, const struct thr_param *tp)
 	if (p->p_single != NULL)
 		atomic_or(&td2->td_ast, AST_EXIT);
 	sig_recalc(td2);
+	ktr_thread_new(td2);
 	mutex_exit(&p->p_lock);
 	sched_start(td2);
 	return (0);

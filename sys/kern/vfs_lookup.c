@@ -38,6 +38,7 @@
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
+#include <sys/ktrace.h>
 #include <sys/mount.h>
 #include <sys/mutex.h>
 #include <sys/namei.h>
@@ -656,6 +657,8 @@ namei(struct nameidata *nd)
 	error = namei_copyin(nd);
 	if (error != 0)
 		return (error);
+	if (ktr_on(nd->ni_td))
+		ktr_namei(nd->ni_td, nd->ni_buf, nd->ni_len);
 	error = walk_start(nd, &w);
 	if (error != 0)
 		return (error);

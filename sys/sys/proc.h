@@ -28,6 +28,8 @@
 #include <machine/vmparam.h>
 
 struct filedesc;
+struct ktr_io;
+struct ktr_thread;
 struct pgrp;
 struct poll_wait;
 struct proc;
@@ -92,6 +94,8 @@ struct thread {
 	char		td_name[MAXCOMLEN + 1];	/* (i) of kernel threads */
 #define	td_endzero	td_tid
 	int		td_tid;		/* (i) thread id */
+	u_long		td_syslimit;	/* (p; read without) <sys/ktrace.h> */
+	struct ktr_thread *td_ktr;	/* (c) records, or NULL */
 	void		*td_kstack;	/* (i) lowest address */
 	TAILQ_ENTRY(thread) td_plist;	/* (p) p_threads */
 
@@ -184,6 +188,10 @@ struct proc {
 	int		p_nice;		/* (p) */
 	struct ptimers	*p_ptimers;	/* (p) timers, or NULL: kern_ptimer.c */
 	u_int		p_ncputimers;	/* (p) of them: on processor time */
+	struct ktr_io	*p_ktrio;	/* (p) where it is traced, or NULL */
+	uint64_t	p_ktrserial;	/* (p; read without) of p_ktrio, or 0 */
+	uint32_t	p_traceflag;	/* (p; read without) KTRFAC_* */
+	uint32_t	p_ktrdropped;	/* (a) records lost since the last */
 	struct vnode	*p_textvp;	/* (p) executable, referenced */
 	struct pargs	*p_args;	/* (p) */
 	vm_offset_t	p_sigtramp;	/* (c) signal trampoline */

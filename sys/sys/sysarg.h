@@ -42,6 +42,24 @@ enum sysarg_kind {
 
 #define	SYSARG_MAX	6
 
+/*
+ * The constants that a value may be: groups of them, up to one with sg_count 0.
+ */
+struct sysname {
+	const char	*sn_name;
+	long long	sn_value;
+};
+
+struct sysnames {
+	int		sg_how;		/* SYSNAMES_* */
+	u_int		sg_count;
+	const struct sysname *sg_names;
+};
+
+#define	SYSNAMES_ONE	0		/* the value, or the bits that only
+					   these names have, is one of them */
+#define	SYSNAMES_OR	1		/* a bitwise or of them */
+
 struct sysarg {
 	const char	*sa_name;
 	const char	*sa_type;
@@ -51,6 +69,7 @@ struct sysarg {
 	u_int		sa_size;
 	int		sa_lenarg;	/* argument with the length, or -1 */
 	u_int		sa_count;	/* constant length, or 0 */
+	const struct sysnames *sa_names; /* what a value is made of, or NULL */
 };
 
 struct sysdesc {
@@ -64,5 +83,21 @@ struct sysdesc {
 };
 
 extern const struct sysdesc sysdesc[];
+
+/* The names that no argument has, but decoders need. */
+extern const struct sysnames sysnames_errno[];
+extern const struct sysnames sysnames_evfilt[];
+extern const struct sysnames sysnames_evflags[];
+extern const struct sysnames sysnames_pollev[];
+extern const struct sysnames sysnames_prot[];
+extern const struct sysnames sysnames_sa[];
+extern const struct sysnames sysnames_sicode[];
+extern const struct sysnames sysnames_sicode_bus[];
+extern const struct sysnames sysnames_sicode_chld[];
+extern const struct sysnames sysnames_sicode_fpe[];
+extern const struct sysnames sysnames_sicode_ill[];
+extern const struct sysnames sysnames_sicode_segv[];
+extern const struct sysnames sysnames_sicode_trap[];
+extern const struct sysnames sysnames_signal[];
 
 #endif

@@ -25,9 +25,27 @@ struct sysent {
 };
 
 /*
+ * What ktrace(2) has to know of arguments; sysdesc[] of <sys/sysarg.h> says
+ * more, to programs.
+ */
+struct sytrace {
+	uint8_t		st_io;		/* 1 + the argument with the bytes that
+					   the call moves, or 0 */
+	uint8_t		st_rw;		/* 0: it reads them, 1: writes */
+	struct sytrace_arg {
+		uint8_t	sa_kind;	/* enum sysarg_kind */
+		uint8_t	sa_flags;	/* SYSARG_* */
+		uint16_t sa_size;	/* of an element, or of the value */
+		int8_t	sa_lenarg;	/* argument with the length, or -1 */
+		uint8_t	sa_count;	/* constant length, or 0 */
+	} st_args[6];
+};
+
+/*
  * SYS_MAXSYSCALL entries; index 0 is not a call, numbers start at 1.
  */
 extern const struct sysent sysent[];
+extern const struct sytrace sytrace[];
 
 void	syscall_dispatch(struct thread *, struct trapframe *);
 #endif /* _KERNEL */

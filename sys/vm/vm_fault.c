@@ -44,6 +44,7 @@
 #include <sys/param.h>
 #include <sys/errno.h>
 #include <sys/kmem.h>
+#include <sys/ktrace.h>
 #include <sys/mman.h>
 #include <sys/proc.h>
 #include <sys/systm.h>
@@ -483,8 +484,8 @@ fault_wait_page(struct fault *f)
 	return (error);
 }
 
-int
-vm_fault(struct vm_map *map, vm_offset_t va, int access, int flags)
+static __always_inline int
+vm_fault_untraced(struct vm_map *map, vm_offset_t va, int access)
 {
 	struct fault f = {
 		.f_map = map, .f_va = trunc_page(va), .f_access = access,
@@ -524,4 +525,18 @@ vm_fault(struct vm_map *map, vm_offset_t va, int access, int flags)
 		if (error != 0)
 			return (error);
 	}
+}
+
+int
+vm_fault(struct vm_map *map, vm_offset_t va, int access, int flags)
+{
+	struct thread *td = curthread;
+	int error;
+
+	if (ktr_on(td))
+		ktr_fault(td, va, access);
+	error = vm_fault_untraced(map, va, access);
+	if (ktr_on(td))
+		ktr_faultend(td, error);
+	return (error);
 }

@@ -206,12 +206,106 @@ unclosed_body()
 	END
 }
 
+atf_test_case names
+names_head()
+{
+	atf_set descr "constants are found in headers, and arguments have them"
+}
+names_body()
+{
+	table <<-'END'
+	names	flag	one <sys/a.h> A_(?:R|W)
+	names	flag	or <sys/a.h> A_(?!MASK|R|W)[A-Z]+
+	names	kind	one <sys/a.h> K_[A-Z]+
+	1	CAP NOINTR {
+	int f(_Is_(flag) int a, _Is_(kind) int b); EPERM
+	}
+	END
+	cat > sys/sys/a.h <<-'END'
+	#define	A_R	0
+	#define A_W	1		/* A_NO */
+	#define	A_MASK	(A_R | A_W)
+	#define	A_X	4
+	#define	A_F(x)	(x)
+	#define	A_EMPTY
+	enum kind {
+	K_OTHER,
+	    K_ONE,
+	    K_TWO = 7,
+	    K_LAST
+	};
+	END
+	atf_check "$TOP/tools/makesyscalls" -o out sys/kern/syscalls.master
+	atf_check -o inline:'A_R A_W A_X K_ONE K_TWO K_LAST \n' \
+	    sh -c "sed -n 's/^	{ \"\([AK]_[A-Z]*\)\".*/\1/p' \
+	    out/kern/sysdesc.c | tr '\n' ' '; echo"
+	atf_check -o match:'sa_names = sysnames_flag' \
+	    -o match:'sa_names = sysnames_kind' \
+	    -o match:'SYSNAMES_ONE, 2, names_flag_0' \
+	    -o match:'SYSNAMES_OR, 1, names_flag_1' cat out/kern/sysdesc.c
+}
+
+atf_test_case names_refused
+names_refused_body()
+{
+	refused 'master:1: <sys/errno.h> has no X_' <<-'END'
+	names	x	or <sys/errno.h> X_[A-Z]+
+	END
+	refused 'master:1: <sys/missing.h>: No such file' <<-'END'
+	names	x	or <sys/missing.h> X_[A-Z]+
+	END
+	refused 'master:1: names without name, one or or' <<-'END'
+	names	x	and <sys/errno.h> E[A-Z]+
+	END
+	refused 'master:1: no names x' <<-'END'
+	1	CAP NOINTR {
+	int f(_Is_(x) int a); EPERM
+	}
+	END
+	refused 'a: a pointer is no constant' <<-'END'
+	names	x	or <sys/errno.h> E[A-Z]+
+	1	CAP NOINTR {
+	int f(_Is_(x) char *a); EPERM
+	}
+	END
+}
+
+atf_test_case moves
+moves_head()
+{
+	atf_set descr "the argument with the bytes that a call moves"
+}
+moves_body()
+{
+	table <<-'END'
+	1	CAP NOINTR {
+	ssize_t r(_Fd_(READ) int fd, _Out_bytes_(n) void *b, size_t n); EBADF
+	}
+	2	CAP NOINTR {
+	ssize_t w(_Fd_(WRITE) int fd, _In_n_(n) const struct iovec *b, int n);
+	EBADF
+	}
+	3	CAP NOINTR {
+	ssize_t s(_Fd_(*) int fd, int x, _In_ const struct msghdr *m); EBADF
+	}
+	4	CAP NOINTR {
+	ssize_t l(_Dirfd_(LOOKUP) int fd, _Out_bytes_(n) char *b, size_t n);
+	EBADF
+	}
+	END
+	atf_check "$TOP/tools/makesyscalls" -o out sys/kern/syscalls.master
+	atf_check -o inline:'2,0 2,1 3,1 \n' sh -c "sed -n \
+	    's/.*st_io = \(.\), .st_rw = \(.\),/\1,\2/p' \
+	    out/kern/init_sysent.c | tr '\n' ' '; echo"
+}
+
 atf_init_test_cases()
 {
 	for c in tree unchanged gap duplicate_number duplicate_name \
 	    unknown_flag missing_flag unknown_errno errno_twice unknown_set \
 	    noerr_with_errnos unknown_annotation unknown_right \
-	    unknown_length too_many_arguments unclosed; do
+	    unknown_length too_many_arguments unclosed names \
+	    names_refused moves; do
 		atf_add_test_case $c
 	done
 }

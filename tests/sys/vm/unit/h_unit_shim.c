@@ -12,6 +12,7 @@
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
+#include <sys/ktrace.h>
 #include <sys/md.h>
 #include <sys/proc.h>
 #include <sys/resourcevar.h>
@@ -27,7 +28,7 @@
 
 static struct pcpu pcpu;
 static struct proc proc;
-static struct thread thread;
+static struct thread thread = { .td_syslimit = SYSLIMIT_NONE };
 struct pcpu *host_pcpu = &pcpu;
 struct thread *host_thread = &thread;
 u_int ncpu = 1;
@@ -596,6 +597,17 @@ lim_cur(struct thread *td, int which)
 {
 
 	return (shim_limits[which]);
+}
+
+/* Nothing is traced here. */
+void
+ktr_fault(struct thread *td, vm_offset_t va, int access)
+{
+}
+
+void
+ktr_faultend(struct thread *td, int error)
+{
 }
 
 /* The system calls of vm_mmap.c are not called, but linked. */
