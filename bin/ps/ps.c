@@ -38,7 +38,7 @@ static const struct option longopts[] = {
 	{ NULL,		0,		NULL,	0 },
 };
 
-static bool	aflag, Aflag, Jflag, rflag, mflag, wflag, xflag;
+static bool	aflag, Aflag, Hflag, Jflag, rflag, mflag, wflag, xflag;
 static uid_t	uids[64];
 static gid_t	gids[64];
 static pid_t	pids[64];
@@ -70,6 +70,7 @@ fn(const struct kinfo_proc *k, char *buf, size_t size)			\
 	return (buf);							\
 }
 
+NUMBER(col_lwp, k->ki_tid)
 NUMBER(col_pid, k->ki_pid)
 NUMBER(col_ppid, k->ki_ppid)
 NUMBER(col_pgid, k->ki_pgid)
@@ -137,6 +138,16 @@ col_comm(const struct kinfo_proc *k, char *buf, size_t size)
 {
 
 	return (k->ki_comm);
+}
+
+/*
+ * The name that a thread has of its own.
+ */
+static const char *
+col_tdname(const struct kinfo_proc *k, char *buf, size_t size)
+{
+
+	return (k->ki_tdname[0] != '\0' ? k->ki_tdname : "-");
 }
 
 /*
@@ -309,6 +320,7 @@ static const struct column columns[] = {
 	{ "gid",	"GID",		5,	col_gid, true },
 	{ "group",	"GROUP",	-8,	col_group, false },
 	{ "lstart",	"STARTED",	-24,	col_lstart, false },
+	{ "lwp",	"LWP",		6,	col_lwp, true },
 	{ "majflt",	"MAJFLT",	7,	col_majflt, true },
 	{ "minflt",	"MINFLT",	7,	col_minflt, true },
 	{ "nice",	"NI",		3,	col_nice, true },
@@ -331,6 +343,7 @@ static const struct column columns[] = {
 	{ "start",	"STARTED",	-7,	col_start, false },
 	{ "stat",	"STAT",		-4,	col_state, false },
 	{ "state",	"STAT",		-4,	col_state, false },
+	{ "tdname",	"TDNAME",	-16,	col_tdname, false },
 	{ "time",	"TIME",		8,	col_time, false },
 	{ "tpgid",	"TPGID",	5,	col_tpgid, true },
 	{ "tt",		"TT",		-8,	col_tty, false },
@@ -518,7 +531,9 @@ compare(const void *av, const void *bv)
 		return (a->ki_runtime < b->ki_runtime ? 1 : -1);
 	if (mflag && a->ki_rssize != b->ki_rssize)
 		return (a->ki_rssize < b->ki_rssize ? 1 : -1);
-	return ((a->ki_pid > b->ki_pid) - (a->ki_pid < b->ki_pid));
+	if (a->ki_pid != b->ki_pid)
+		return (a->ki_pid > b->ki_pid ? 1 : -1);
+	return ((a->ki_tid > b->ki_tid) - (a->ki_tid < b->ki_tid));
 }
 
 /* --- printing ------------------------------------------------------------- */
@@ -594,18 +609,19 @@ put_json(const struct kinfo_proc *k, bool first)
 static char *
 fetch(size_t *lenp)
 {
+	const char *node = Hflag ? "kern.proc.all_td" : "kern.proc.all";
 	char *buf = NULL, *p;
 	size_t len = 0;
 
 	do {
-		if (sysctlbyname("kern.proc.all", NULL, &len, NULL, 0) != 0)
-			err(1, "sysctl kern.proc.all");
+		if (sysctlbyname(node, NULL, &len, NULL, 0) != 0)
+			err(1, "sysctl %s", node);
 		len += len / 8 + sizeof(struct kinfo_proc);
 		if ((p = realloc(buf, len)) == NULL)
 			err(1, NULL);
 		buf = p;
 		*lenp = len;
-	} while (sysctlbyname("kern.proc.all", buf, lenp, NULL, 0) != 0 &&
+	} while (sysctlbyname(node, buf, lenp, NULL, 0) != 0 &&
 	    errno == ENOMEM);
 	return (buf);
 }
@@ -630,7 +646,7 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: ps [-AaefJjlmrTuvwx] [-G groups] [-O | -o keywords] "
+	    "usage: ps [-AaefHJjlmrTuvwx] [-G groups] [-O | -o keywords] "
 	    "[-p pids]\n"
 	    "          [-t ttys] [-U users]\n"
 	    "       ps -L\n");
@@ -655,7 +671,7 @@ options(int argc, char *argv[])
 {
 	int ch;
 
-	while ((ch = getopt_long(argc, argv, "+AaefG:JjLlmO:o:p:rTt:U:uvwx",
+	while ((ch = getopt_long(argc, argv, "+AaefG:HJjLlmO:o:p:rTt:U:uvwx",
 	    longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'A':
@@ -664,6 +680,9 @@ options(int argc, char *argv[])
 			break;
 		case 'G':
 			add_gids(optarg);
+			break;
+		case 'H':
+			Hflag = true;
 			break;
 		case 'J':
 			Jflag = true;
@@ -734,7 +753,8 @@ options(int argc, char *argv[])
 	if (argc != optind)
 		usage();
 	if (nchosen == 0)
-		add_columns("pid,tt,stat,time,command");
+		add_columns(Hflag ? "pid,lwp,tt,stat,time,command" :
+		    "pid,tt,stat,time,command");
 }
 
 int

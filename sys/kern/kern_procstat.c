@@ -21,6 +21,7 @@
 #include <sys/file.h>
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
+#include <sys/ktrace.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/procdesc.h>
@@ -254,7 +255,8 @@ procstat_put_vnode(struct files_req *fr, struct vnode *vp, int fd)
 	memset(kf, 0, sizeof(*kf));
 	kf->kf_fd = fd;
 	kf->kf_type = KF_TYPE_VNODE;
-	kf->kf_flags = KF_FLAG_READ;
+	kf->kf_flags = fd == KF_FD_TRACE ? KF_FLAG_WRITE | KF_FLAG_APPEND :
+	    KF_FLAG_READ;
 	kf->kf_offset = -1;
 	if (vn_stat(vp, &fr->fr_stat, td->td_cred) == 0)
 		procstat_stat(kf, &fr->fr_stat);
@@ -443,6 +445,8 @@ sysctl_proc_filedesc(SYSCTL_HANDLER_ARGS)
 	error2 = procstat_put_vnode(fr, cdir, KF_FD_CWD);
 	error = error != 0 ? error : error2;
 	error2 = procstat_put_vnode(fr, rdir, KF_FD_ROOT);
+	error = error != 0 ? error : error2;
+	error2 = procstat_put_vnode(fr, ktr_get_vnode(p), KF_FD_TRACE);
 	error = error != 0 ? error : error2;
 	if (error == 0)
 		error = procstat_files(fr, p);

@@ -154,6 +154,27 @@ json_body()
 	kill $pid
 }
 
+atf_test_case threads
+threads_head()
+{
+	atf_set "descr" "-H shows a row for each thread"
+}
+threads_body()
+{
+	atf_check -o match:'^ +PID +LWP +TT +STAT +TIME +COMMAND' ps -H -p $$
+	atf_check -o match:"^ *$$ +[0-9]+ *\$" ps -H -p $$ -o pid,lwp
+	n=$(($(ps -o nlwp= -p 0)))
+	[ "$n" -gt 3 ] || atf_fail "process 0 has $n threads"
+	atf_check -o inline:"$n\n" sh -c "ps -H -p 0 -o lwp= | sort -u |
+	    grep -c ."
+	atf_check -o match:'^reaper' ps -H -p 0 -o tdname
+	atf_check -o inline:'-\n' ps -p $$ -o tdname=
+	# In the order of their numbers.
+	ps -AH -o pid= -o lwp= > list
+	atf_check sort -c -n -k 1,1 -k 2,2 list
+	atf_check -o match:'"tdname": "reaper"' ps -HJ -p 0 -o lwp,tdname
+}
+
 atf_test_case errors
 errors_head()
 {
@@ -183,5 +204,6 @@ atf_init_test_cases()
 	atf_add_test_case values
 	atf_add_test_case wide
 	atf_add_test_case json
+	atf_add_test_case threads
 	atf_add_test_case errors
 }
