@@ -27,8 +27,9 @@
  *		clear KN_BUSY; active: queue it again
  *
  *		(2) KN_BUSY excludes: who sets it may read and change the knote
- *		without the lock, and sleep.  It is held only while an object
- *		is asked, or a filter attached or changed.
+ *		without the lock, and sleep; nobody finds it in the queue then.
+ *		It is held only while an object is asked, or a filter attached
+ *		or changed.
  *		(3) Who unlinks a knote from the table (KN_DYING, once) frees it
  *		after it is not busy; so whoever finds one in the table or the
  *		queue under the lock has a live one, with its file: a closed
@@ -281,6 +282,7 @@ knote_busy(struct knote *kn)
 
 	KASSERT(spin_owned(&kn->kn_kq->kq_lock));
 	KASSERT((kn->kn_status & (KN_BUSY | KN_DYING)) == 0);
+	knote_dequeue(kn);
 	kn->kn_status |= KN_BUSY;
 	kn->kn_kq->kq_nbusy++;
 }

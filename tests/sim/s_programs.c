@@ -34,6 +34,10 @@ SIM_PROGRAM(names, 3, 0, "/bin/u_names",
     "all that changes names, at once, on ext2 and tmpfs");
 SIM_PROGRAM(polls, 2, 0, "/bin/u_polls", "poll, select, FIFOs");
 SIM_PROGRAM(ptys, 2, 0, "/bin/u_ptys", "a session on a pseudo terminal");
+SIM_PROGRAM(kqueue, 3, 0, "/bin/u_kqueue",
+    "kevent against close, changes, signals, fork, exit, timers");
+SIM_PROGRAM(timers, 3, 0, "/bin/u_timers",
+    "timers that expire while they are set or deleted; sigtimedwait");
 SIM_PROGRAM(sweep_pipe, 2, 0, "/bin/u_sweep_pipe", "for sweeps: pipes, FIFOs");
 SIM_PROGRAM(sweep_vfs, 2, 0, "/bin/u_sweep_vfs",
     "for sweeps: mounts, tmpfs, procfs");

@@ -18,6 +18,8 @@
 
 #include "h_main.h"
 
+#define	PAGE	4096
+
 void
 check_failed(const char *file, int line, const char *what, long value)
 {
@@ -127,6 +129,20 @@ run(int (*fn)(void))
 }
 
 /*
+ * Zeros that a child reads where nobody has written are pages of both.
+ */
+static void
+touch_bss(void)
+{
+	extern char edata[], end[];
+	const volatile char *p;
+
+	for (p = edata; p < end; p += PAGE)
+		(void)*p;
+	(void)*(const volatile char *)(end - 1);
+}
+
+/*
  * Before what is allocated is noted, process 1 does to itself what it will do
  * by what comes, and `/', which it uses, gets its index of names.
  */
@@ -141,6 +157,7 @@ main(void)
 		(void)dup2(0, 1);
 		(void)dup2(0, 2);
 	}
+	touch_bss();
 	sim_prepare();
 	(void)mkdir("/none", 0755);
 	(void)rmdir("/none");
