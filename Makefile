@@ -128,6 +128,10 @@ simulator: .PHONY headers
 sim: .PHONY simulator
 	@OBJROOT=${OBJROOT} ${TOP}/tools/sim -n ${N:U1000} -s ${S:U1} all
 
+#: sim-fuzz	libFuzzer on the simulator (N=10000 inputs, S=1, T=fuzz_elf ...)
+sim-fuzz: .PHONY simulator
+	@OBJROOT=${OBJROOT} ${TOP}/tools/simfuzz -n ${N:U10000} -s ${S:U1} ${T:U}
+
 #: sim-mutants	find the planted defects of tests/sim/mutants (T=name ...)
 sim-mutants: .PHONY simulator
 	@OBJROOT=${OBJROOT} MAKE=${MAKE:Q} ${TOP}/tools/simmutants ${T:U}

@@ -4,7 +4,8 @@
 # bsd.sim.mk: the simulator, a program for the build host; sim(7).
 #
 #	SIMVARIANT=fast		OBJROOT/sim/sim, optimised
-#	SIMVARIANT=asan		OBJROOT/sim/sim-asan, with ASan and UBSan
+#	SIMVARIANT=asan		OBJROOT/sim/sim-asan, with ASan and UBSan, and
+#				OBJROOT/sim/sim-fuzz, the same with libFuzzer
 #	SIMVARIANT=cov		OBJROOT/sim/sim-cov, which counts what is executed
 #
 # The kernel of configuration SIM for MACHINE sim, with the scenarios of
@@ -33,7 +34,12 @@ _mkobj!=	mkdir -p ${SIMOBJ}/include && \
 
 _SUFFIX.asan=	-asan
 _SUFFIX.cov=	-cov
-SIMPROG=	${SIMDIR}/sim${_SUFFIX.${SIMVARIANT}}
+SIMPROGS=	sim${_SUFFIX.${SIMVARIANT}}
+.if ${SIMVARIANT} == asan
+SIMPROGS+=	sim-fuzz
+.endif
+_MAIN.sim-fuzz=	fuzz			# for main
+_SAN.sim-fuzz=	-fsanitize=fuzzer
 SCENARIODIR=	${TOP}/tests/sim
 
 _KCONF=		awk -f ${TOP}/tools/kernconf.awk -v dir=${SYSDIR}/conf \
@@ -45,7 +51,8 @@ HOSTSRCS!=	cd ${SYSDIR}/arch/sim/host && ls *.c *.S
 
 _SANFLAGS.fast=	-O2
 _SANFLAGS.asan=	-O1 -fsanitize=address,undefined -fno-sanitize-recover=all \
-		-fno-sanitize=alignment,function -mllvm -asan-stack=0
+		-fno-sanitize=alignment,function -mllvm -asan-stack=0 \
+		-fsanitize-coverage=inline-8bit-counters,pc-table,trace-cmp
 _SANFLAGS.cov=	-O1 -fprofile-instr-generate -fcoverage-mapping
 _HOSTLD.asan=	-fsanitize=address,undefined
 _HOSTLD.cov=	-fprofile-instr-generate
@@ -71,7 +78,7 @@ _DEPS=		${TOP}/share/mk/bsd.sim.mk ${TOP}/share/mk/bsd.own.mk \
 		${SYSDIR}/conf/SIM
 ECHO_CC?=	echo
 
-all: ${SIMPROG}
+all: ${SIMPROGS:@p@${SIMDIR}/${p}@}
 
 .for _s in ${KSRCS:S,^,${SYSDIR}/,} ${GENDIR}/kern/init_sysent.c \
     ${SCENARIOS:S,^,${SCENARIODIR}/,}
@@ -115,16 +122,22 @@ KSYMS=		${PYTHON} ${TOP}/tools/ksyms
 _TABLE=		sed 's/ ksim_/ /' | ${KSYMS} | sed 's/"a",@prog/"aw",@prog/'
 _LINK=		${HOSTCC} ${HOSTFLAGS} ${_HOSTLD.${SIMVARIANT}} -no-pie \
 		-fuse-ld=lld -Wl,--defsym=kernel_base=0x200000
-${SIMPROG}: kernel.o ${HOSTOBJS} ${TOP}/tools/ksyms
-	@${ECHO_CC} "ld ${.TARGET:T}"
+
+.for _p in ${SIMPROGS}
+_OBJS.${_p}=	${HOSTOBJS:Nhost/main.o:Nhost/fuzz.o} \
+		host/${_MAIN.${_p}:Umain}.o kernel.o
+${SIMDIR}/${_p}: ${_OBJS.${_p}} ${TOP}/tools/ksyms
+	@${ECHO_CC} "ld ${_p}"
 	@${KSYMS} -e | sed 's/"a",@prog/"aw",@prog/' > ksyms0.S
-	@${_LINK} -o prog.0 ${HOSTOBJS} kernel.o ksyms0.S
+	@${_LINK} ${_SAN.${_p}} -o prog.0 ${_OBJS.${_p}} ksyms0.S
 	@${NM} -n prog.0 | ${_TABLE} > ksyms1.S
-	@${_LINK} -o ${.TARGET}.tmp ${HOSTOBJS} kernel.o ksyms1.S
+	@${_LINK} ${_SAN.${_p}} -o ${.TARGET}.tmp ${_OBJS.${_p}} ksyms1.S
 	@${NM} -n ${.TARGET}.tmp | ${_TABLE} > ksyms2.S
 	@cmp -s ksyms1.S ksyms2.S || { echo "sim: symbols moved" >&2; exit 1; }
 	@mv ${.TARGET}.tmp ${.TARGET}
 	@rm -f prog.0
+.endfor
+.ORDER: ${SIMPROGS:@p@${SIMDIR}/${p}@}
 
 clean: .PHONY
 	rm -rf ${SIMDIR:Q}

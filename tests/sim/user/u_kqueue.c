@@ -170,7 +170,7 @@ caught(int sig)
 {
 }
 
-/* Signals are counted when they are sent, also those that interrupt the wait. */
+/* Signals are counted when they are sent, also if they interrupt the wait. */
 static void
 signals(void)
 {
@@ -201,7 +201,7 @@ signals(void)
 	change(SIGUSR2, EVFILT_SIGNAL, EV_DELETE, 0, 0);
 }
 
-/* Children end, whether that is asked for before or after, with their status. */
+/* Children end, be that asked for before or after, with their status. */
 static void
 processes(void)
 {

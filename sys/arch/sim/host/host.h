@@ -4,7 +4,10 @@
  *
  * What the files of the simulator's host side share.
  *
- * main.c	options, the loop over seeds, reports, reduction
+ * main.c	sim: options, the loop over seeds, reports, reduction
+ * fuzz.c	sim-fuzz: libFuzzer's inputs
+ * run.c	one run
+ * input.c	what a scenario reads as its input
  * node.c	an instance of the kernel: boot, snapshot, restore, select
  * choose.c	the seed: schedules, device times, faults by plan
  * explore.c	all schedules with few preemptions
@@ -127,8 +130,23 @@ unsigned choose_node(unsigned long nodes, uint64_t *slice);
 void	choose_sweep(void);
 void	choose_sites(unsigned kind, bool all, unsigned *seen, unsigned *failed);
 
-/* main.c */
+/* run.c */
+extern const char *run_self, *run_image;
+void	run_init(const char *image);
+const struct sim_scenario *run_find(const char *name);
+void	run(const struct sim_scenario *, uint64_t seed, const struct plan *,
+	    struct result *);
+const char *run_why(int why);
+double	run_restore_time(void);
+void	run_stop_at(uint64_t event);
+void	report_replay(const struct sim_scenario *, uint64_t seed,
+	    const struct plan *, const char *input);
 void	report_death(const char *why);
+
+/* input.c */
+unsigned input_file(const char *path);
+unsigned input_set(const unsigned char *, size_t);
+void	input_begin(void);
 
 /* node.c */
 void	node_init(void);

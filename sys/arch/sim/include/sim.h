@@ -26,6 +26,18 @@
 	};								\
 	DATA_SET(sim_scenarios, _sim_scenario_##name)
 
+/* One with work that is done, and in the snapshot, before the seed counts. */
+#define	SIM_SCENARIO_PREPARED(name, ncpu, flags, prepare, fn, descr)	\
+	static const struct sim_scenario _sim_scenario_##name = {	\
+		.ss_name = #name,					\
+		.ss_descr = (descr),					\
+		.ss_prepare = (prepare),				\
+		.ss_main = (fn),					\
+		.ss_ncpu = (ncpu),					\
+		.ss_flags = (flags),					\
+	};								\
+	DATA_SET(sim_scenarios, _sim_scenario_##name)
+
 /* One that so many instances of the kernel run at the same time. */
 #define	SIM_SCENARIO_NODES(name, nodes, ncpu, flags, fn, descr)		\
 	static const struct sim_scenario _sim_scenario_##name = {	\
@@ -115,7 +127,7 @@ void	sim_cpu_boot(struct pcpu *);
 void	sim_trace(u_int kind, u_long a, u_long b, u_long c);
 void	sim_disk_attach(u_int n);
 void	sim_disk_intr(void);
-void	sim_scenario_begin(void);
+void	sim_scenario_begin(const struct sim_scenario *);
 void	sim_scenario_run(const struct sim_scenario *);
 void	sim_userret(void) __dead2;
 extern struct sim_boot_args sim_args;

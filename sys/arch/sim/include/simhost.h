@@ -63,6 +63,7 @@ struct sim_boot_args {
 struct sim_scenario {
 	const char	*ss_name;
 	const char	*ss_descr;
+	void		(*ss_prepare)(void);	/* before the snapshot */
 	void		(*ss_main)(void);
 	const char	*ss_program;
 	const char	*ss_plan;	/* when the user gives none */
@@ -74,8 +75,11 @@ struct sim_scenario {
 #define	SIM_S_ROOT	0x01		/* the root is a disk, not a tmpfs */
 #define	SIM_S_DEFECT	0x02		/* meant to fail: tests the tester */
 #define	SIM_S_POWER	0x04		/* goes on after a power cut */
-#define	SIM_S_DISK	0x08		/* has an empty disk, sd0 */
+#define	SIM_S_DISK	0x08		/* has an empty disk, the last one */
 #define	SIM_S_FSCK	0x10		/* e2fsck repairs the disk in between */
+#define	SIM_S_FUZZ	0x20		/* its input says what it does */
+
+#define	SIM_INPUT_MAX	4096		/* bytes of an input */
 
 /* arch/sim/host */
 void	host_stop(int why, const char *msg);
@@ -85,6 +89,7 @@ unsigned host_choose(unsigned long cpus, unsigned self, int spinning,
 void	host_event(unsigned long now, unsigned cpu, unsigned kind,
 	    unsigned long a, unsigned long b, unsigned long c);
 unsigned long host_random(void);
+unsigned long host_input(unsigned char *);
 int	host_fault(unsigned kind, const void *site);
 int	host_failpoint(const char *name);
 void	host_scenario_over(void);

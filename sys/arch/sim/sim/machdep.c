@@ -95,7 +95,7 @@ md_autoconf(void)
 	sim_disk_attach(sim_args.sb_ndisks);
 	if (sim_args.sb_scenario->ss_main != NULL) {
 		vfs_mountroot(curthread);
-		sim_scenario_begin();
+		sim_scenario_begin(sim_args.sb_scenario);
 		host_stop(SIM_STOP_READY, NULL);
 		sim_scenario_run(sim_args.sb_scenario);
 	}
@@ -139,6 +139,20 @@ sysctl_random(SYSCTL_HANDLER_ARGS)
 	return (sysctl_handle_int(oidp, &value, 0, req));
 }
 
+static int
+sysctl_input(SYSCTL_HANDLER_ARGS)
+{
+	uint8_t *buf;
+	int error;
+
+	buf = kmem_alloc(SIM_INPUT_MAX, KM_SLEEP);
+	if (buf == NULL)
+		return (SET_ERROR(ENOMEM));
+	error = SYSCTL_OUT(req, buf, host_input(buf));
+	kmem_free(buf, SIM_INPUT_MAX);
+	return (error);
+}
+
 /*
  * Write 1 to remember what is allocated, 0 to compare.
  */
@@ -164,6 +178,8 @@ SYSCTL_PROC(_debug_sim, OID_AUTO, event, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_event, "I", "Write a number for the trace");
 SYSCTL_PROC(_debug_sim, OID_AUTO, random, CTLTYPE_INT | CTLFLAG_RD, NULL, 0,
     sysctl_random, "I", "A number from the seed");
+SYSCTL_PROC(_debug_sim, OID_AUTO, input, CTLTYPE_OPAQUE | CTLFLAG_RD, NULL, 0,
+    sysctl_input, "S", "What the program is to do");
 SYSCTL_PROC(_debug_sim, OID_AUTO, objects, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_objects, "I", "Write 1 to note what is allocated, 0 to compare");
 SYSCTL_UINT(_debug_sim, OID_AUTO, boots, CTLFLAG_RD, &sim_args.sb_boots, 0,

@@ -250,10 +250,12 @@ sim_node(void)
 }
 
 void
-sim_scenario_begin(void)
+sim_scenario_begin(const struct sim_scenario *ss)
 {
 
 	cv_init(&sim_cv, "simjoin");
+	if (ss->ss_prepare != NULL)
+		ss->ss_prepare();
 	sim_objects_keep();
 }
 

@@ -27,6 +27,17 @@
 #include <vm/vm_extern.h>
 #include <vm/vm_map.h>
 
+static void
+trap_signal(struct thread *td, u_long trapno, u_long err, int sig, int code,
+    vm_offset_t addr)
+{
+
+	td->td_pcb.pcb_ftrap = (register_t)trapno;
+	td->td_pcb.pcb_ferr = (register_t)err;
+	td->td_pcb.pcb_faddr = addr;
+	trapsignal(td, sig, code, (void *)addr);
+}
+
 /*
  * To user mode, with the registers of td_frame.  Interrupts are off, and there
  * is no point from here on: nobody else takes the window.
@@ -43,6 +54,26 @@ user_enter(struct thread *td)
 }
 
 /*
+ * A handler, a new thread or a restored context may begin anywhere.  What lies
+ * outside the window is the host's: no program goes there.
+ */
+static bool
+userret_ready(struct thread *td)
+{
+	vm_offset_t pc = (vm_offset_t)td->td_frame->tf_rip;
+
+	if (VA_IS_USER(pc))
+		return (atomic_load_relaxed(&td->td_ast) == 0);
+	if (atomic_load_relaxed(&td->td_ast) == 0) {
+		md_intr_enable();
+		trap_signal(td, T_PAGEFLT, PFE_U | PFE_I, SIGSEGV, SEGV_MAPERR,
+		    pc);
+		md_intr_off();
+	}
+	return (false);
+}
+
+/*
  * The same after all work that waits.
  */
 void
@@ -52,7 +83,7 @@ sim_userret(void)
 
 	for (;;) {
 		md_intr_off();
-		if (atomic_load_relaxed(&td->td_ast) == 0)
+		if (userret_ready(td))
 			break;
 		md_intr_enable();
 		ast(td);
@@ -83,17 +114,6 @@ fault_access(u_long err)
 	if ((err & PFE_I) != 0)
 		return (PROT_EXEC);
 	return ((err & PFE_W) != 0 ? PROT_WRITE : PROT_READ);
-}
-
-static void
-trap_signal(struct thread *td, u_long trapno, u_long err, int sig, int code,
-    vm_offset_t addr)
-{
-
-	td->td_pcb.pcb_ftrap = (register_t)trapno;
-	td->td_pcb.pcb_ferr = (register_t)err;
-	td->td_pcb.pcb_faddr = addr;
-	trapsignal(td, sig, code, (void *)addr);
 }
 
 static void

@@ -41,7 +41,6 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
 #include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -90,7 +89,7 @@ struct type {
 	long		 t_live;
 };
 
-uint64_t	rnd_state;
+static uint64_t		rnd_state;
 
 static struct child	children[NPROCESSES];
 /* Shared too: errnos that came and are not documented, by call. */
@@ -102,12 +101,10 @@ static bool		on_tmpfs;
 static void	announce(uint64_t, uint64_t);
 static int64_t	call(int, const uint64_t *);
 static void	child_main(struct child *, uint64_t) __dead2;
-static void	child_setup(const struct child *);
 static void	child_start(struct child *, uint64_t);
 static void	clean(void);
 static void	directory_make(void);
 static void	directory_remove(void);
-static bool	documented(const struct sysdesc *, int);
 static void	end_user(const struct child *);
 static int	pick(void);
 static void	report(const struct child *);
@@ -140,47 +137,21 @@ call(int number, const uint64_t *a)
 	return (result);
 }
 
-/* What every child begins with. */
-static void
-child_setup(const struct child *c)
+uint32_t
+rnd(uint32_t bound)
 {
-	static const char *const files[] = { "/dev/null", "/dev/zero",
-	    "/proc/self/stat", "/etc/passwd", "/dev/urandom", "f0", "d0" };
-	struct rlimit rl;
-	int fds[2], i;
-	char dir[64];
 
-	(void)close_range(0, ~0U, 0);
-	(void)setsid();
-	(void)snprintf(dir, sizeof(dir), "/u%u", c->c_uid);
-	(void)umask(022);
-	if (chroot(directory) == -1 || chdir(dir) == -1 ||
-	    setgroups(0, NULL) == -1 ||
-	    setgid((gid_t)c->c_uid) == -1)
-		_exit(99);
-	rl.rlim_cur = rl.rlim_max = 8 << 20;
-	(void)setrlimit(RLIMIT_FSIZE, &rl);
-	rl.rlim_cur = rl.rlim_max = 6;
-	(void)setrlimit(RLIMIT_NPROC, &rl);
-	rl.rlim_cur = rl.rlim_max = 64 << 20;
-	(void)setrlimit(RLIMIT_AS, &rl);
-	if (setuid(c->c_uid) == -1)
-		_exit(99);
-	(void)open("f1", O_RDWR | O_CREAT, 0644);
-	(void)open("d0", O_RDONLY | O_DIRECTORY);
-	(void)open("f2", O_RDWR | O_CREAT | O_APPEND, 0644);
-	(void)mkdir("d0", 0755);
-	(void)symlink("d0", "l0");
-	(void)symlink("l1", "l1");
-	(void)mkfifo("fifo", 0644);
-	for (i = 0; i < (int)(sizeof(files) / sizeof(files[0])); i++)
-		(void)open(files[i], O_RDONLY);
-	(void)pipe2(fds, 0);
-	(void)pipe2(fds, O_NONBLOCK);
-	i = posix_openpt(O_RDWR | O_NOCTTY);
-	if (i != -1 && grantpt(i) == 0 && unlockpt(i) == 0)
-		(void)open(ptsname(i), O_RDWR | O_NOCTTY);
-	(void)open("fifo", O_RDWR);
+	rnd_state ^= rnd_state << 13;
+	rnd_state ^= rnd_state >> 7;
+	rnd_state ^= rnd_state << 17;
+	return ((uint32_t)(rnd_state >> 24) % bound);
+}
+
+uint64_t
+rnd_any(void)
+{
+
+	return (rnd_state);
 }
 
 static void
@@ -209,17 +180,6 @@ pick(void)
 	return (n);
 }
 
-static bool
-documented(const struct sysdesc *sd, int error)
-{
-	int i;
-
-	for (i = 0; i < sd->sd_nerrnos; i++)
-		if (sd->sd_errnos[i] == error)
-			return (true);
-	return (false);
-}
-
 static void
 child_main(struct child *c, uint64_t seed)
 {
@@ -230,7 +190,7 @@ child_main(struct child *c, uint64_t seed)
 	int64_t result;
 	int i, left = CHILD_CALLS, n;
 
-	child_setup(c);
+	user_begin(directory, c->c_uid, 64 << 20);
 	rnd_state = seed * 0x9e3779b97f4a7c15 + 0x1234567;
 	args_init();
 	memset(&sa, 0, sizeof(sa));
@@ -254,7 +214,7 @@ child_main(struct child *c, uint64_t seed)
 			rnd_state ^= 0x5555555555555555;
 			left = GRANDCHILD_CALLS;
 		} else if (result >= -4095 && result < 0 &&
-		    !documented(sd, (int)-result))
+		    !errno_documented(sd, (int)-result))
 			strange[n][-result < NERRNO ? -result : 0] = 1;
 	}
 	_exit(0);

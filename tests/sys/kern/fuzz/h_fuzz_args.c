@@ -2,8 +2,10 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Arguments for the fuzzer, chosen by what syscalls.master says of each: kind,
- * type, and name.  Mostly what a program would pass, sometimes what it should
+ * The part of the fuzzer that the simulator's has too.
+ *
+ * Arguments are chosen by what syscalls.master says of each: kind, type, and
+ * name.  Mostly what a program would pass, sometimes what it should
  * not.
  */
 
@@ -21,7 +23,10 @@
 
 #include <err.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -202,9 +207,9 @@ fill(char *p, const struct sysarg *sa)
 		struct timespec *ts = (void *)p;
 
 		for (i = 0; i < 2; i++) {
-			ts[i].tv_sec = rnd(8) != 0 ? 0 : (time_t)rnd_state;
+			ts[i].tv_sec = rnd(8) != 0 ? 0 : (time_t)rnd_any();
 			ts[i].tv_nsec = rnd(8) != 0 ? rnd(2000000) :
-			    (long)rnd_state;
+			    (long)rnd_any();
 		}
 	} else if (strstr(type, "struct sigaction") != NULL) {
 		struct sigaction *act = (void *)p;
@@ -216,14 +221,14 @@ fill(char *p, const struct sysarg *sa)
 		struct rlimit *rl = (void *)p;
 
 		rl->rlim_cur = rnd(8) != 0 ? 1000000 + rnd(1 << 24) : rnd(100);
-		rl->rlim_max = rnd(8) != 0 ? INT64_MAX : (rlim_t)rnd_state;
+		rl->rlim_max = rnd(8) != 0 ? INT64_MAX : (rlim_t)rnd_any();
 	} else if (strstr(type, "int *") != NULL ||
 	    strstr(type, "gid_t") != NULL) {
 		for (i = 0; i < 24; i++)
 			((int *)(void *)p)[i] = rnd(8) != 0 ? (int)rnd(90) :
-			    (int)rnd_state;
+			    (int)rnd_any();
 	} else if (strstr(type, "size_t") != NULL)
-		*(size_t *)(void *)p = rnd(4) != 0 ? rnd(4 * PAGE) : rnd_state;
+		*(size_t *)(void *)p = rnd(4) != 0 ? rnd(4 * PAGE) : rnd_any();
 	else {
 		for (i = 0; i < (int)sa->sa_size && i < PAGE; i++)
 			p[i] = rnd(3) == 0 ? (char)rnd(256) : 0;
@@ -285,7 +290,7 @@ value(const struct sysarg *sa)
 	uint32_t i;
 
 	if (rnd(24) == 0)
-		return (rnd(2) == 0 ? rnd_state : 1ULL << rnd(64));
+		return (rnd(2) == 0 ? rnd_any() : 1ULL << rnd(64));
 	for (nm = named; nm < named + nitems(named); nm++) {
 		if (strcmp(nm->n_name, sa->sa_name) != 0)
 			continue;
@@ -317,7 +322,7 @@ args_make(const struct sysdesc *sd, uint64_t *args)
 
 	for (i = 0; i < SYSARG_MAX; i++) {
 		if (i >= sd->sd_nargs) {
-			args[i] = rnd_state;	/* must not matter */
+			args[i] = rnd_any();	/* must not matter */
 			continue;
 		}
 		sa = &sd->sd_args[i];
@@ -330,7 +335,7 @@ args_make(const struct sysdesc *sd, uint64_t *args)
 			/* FALLTHROUGH */
 		case SYSARG_FD:
 			args[i] = rnd(12) != 0 ? rnd(NFDS) :
-			    rnd(2) != 0 ? UINT64_MAX : rnd_state;
+			    rnd(2) != 0 ? UINT64_MAX : rnd_any();
 			break;
 		case SYSARG_PATH:
 			args[i] = path();
@@ -354,4 +359,57 @@ args_make(const struct sysdesc *sd, uint64_t *args)
 			break;
 		}
 	}
+}
+
+bool
+errno_documented(const struct sysdesc *sd, int error)
+{
+	int i;
+
+	for (i = 0; i < sd->sd_nerrnos; i++)
+		if (sd->sd_errnos[i] == error)
+			return (true);
+	return (false);
+}
+
+void
+user_begin(const char *directory, uid_t uid, rlim_t space)
+{
+	static const char *const files[] = { "/dev/null", "/dev/zero",
+	    "/proc/self/stat", "/etc/passwd", "/dev/urandom", "f0", "d0" };
+	struct rlimit rl;
+	int fds[2], i;
+	char dir[64];
+
+	(void)close_range(0, ~0U, 0);
+	(void)setsid();
+	(void)snprintf(dir, sizeof(dir), "/u%u", uid);
+	(void)umask(022);
+	if (chroot(directory) == -1 || chdir(dir) == -1 ||
+	    setgroups(0, NULL) == -1 ||
+	    setgid((gid_t)uid) == -1)
+		_exit(99);
+	rl.rlim_cur = rl.rlim_max = 8 << 20;
+	(void)setrlimit(RLIMIT_FSIZE, &rl);
+	rl.rlim_cur = rl.rlim_max = 6;
+	(void)setrlimit(RLIMIT_NPROC, &rl);
+	rl.rlim_cur = rl.rlim_max = space;
+	(void)setrlimit(RLIMIT_AS, &rl);
+	if (setuid(uid) == -1)
+		_exit(99);
+	(void)open("f1", O_RDWR | O_CREAT, 0644);
+	(void)open("d0", O_RDONLY | O_DIRECTORY);
+	(void)open("f2", O_RDWR | O_CREAT | O_APPEND, 0644);
+	(void)mkdir("d0", 0755);
+	(void)symlink("d0", "l0");
+	(void)symlink("l1", "l1");
+	(void)mkfifo("fifo", 0644);
+	for (i = 0; i < (int)(sizeof(files) / sizeof(files[0])); i++)
+		(void)open(files[i], O_RDONLY);
+	(void)pipe2(fds, 0);
+	(void)pipe2(fds, O_NONBLOCK);
+	i = posix_openpt(O_RDWR | O_NOCTTY);
+	if (i != -1 && grantpt(i) == 0 && unlockpt(i) == 0)
+		(void)open(ptsname(i), O_RDWR | O_NOCTTY);
+	(void)open("fifo", O_RDWR);
 }
