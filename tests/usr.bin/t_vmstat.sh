@@ -52,6 +52,41 @@ caches_body()
 	done < rows
 }
 
+timers()
+{
+	n=0
+	for count in $(vmstat -i | sed -n 's/^cpu[0-9]*:timer *\([0-9]*\) .*/\1/p')
+	do
+		n=$((n + count))
+	done
+	echo $n
+}
+
+atf_test_case interrupts
+interrupts_body()
+{
+	cpus=$(nproc)
+	atf_check -o save:out vmstat -i
+	atf_check -o match:'^interrupt +total +rate$' head -n 1 out
+	# The disk interrupts, and each processor's timer.
+	atf_check -o match:'^(irq|msi)[0-9]+:.* +[1-9][0-9]* +[0-9]+$' cat out
+	[ "$(grep -c '^cpu[0-9]*:timer ' out)" -eq "$cpus" ] ||
+	    atf_fail "not $cpus timers"
+	sum=0
+	while read -r name total rate; do
+		case $name in
+		interrupt) ;;
+		total)	[ "$total" -eq $sum ] || atf_fail "$total is not $sum" ;;
+		*)	sum=$((sum + total)) ;;
+		esac
+	done < out
+	# A sleep ends with an interrupt of a timer.
+	was=$(timers)
+	sleep 0.1
+	now=$(timers)
+	[ "$now" -gt "$was" ] || atf_fail "the timers: $was, then $now"
+}
+
 atf_test_case json
 json_body()
 {
@@ -60,6 +95,8 @@ json_body()
 	    vmstat --json -s
 	atf_check -o match:'^  [{]"cache": "proc", "size": [0-9]+, "used": ' \
 	    vmstat -Jm
+	atf_check -o match:'^  [{]"interrupt": "cpu0:timer", "total": [0-9]+[}]' \
+	    vmstat -Ji
 }
 
 atf_test_case errors
@@ -67,6 +104,7 @@ errors_body()
 {
 	atf_check -s exit:1 -e match:usage vmstat -x
 	atf_check -s exit:1 -e match:usage vmstat -ms
+	atf_check -s exit:1 -e match:usage vmstat -im
 	atf_check -s exit:1 -e match:usage vmstat 1 2 3
 	atf_check -s exit:1 -e match:'-c 0' vmstat -c 0
 	atf_check -s exit:1 -e match:'wait x' vmstat x
@@ -77,6 +115,7 @@ atf_init_test_cases()
 	atf_add_test_case rows
 	atf_add_test_case sums
 	atf_add_test_case caches
+	atf_add_test_case interrupts
 	atf_add_test_case json
 	atf_add_test_case errors
 }

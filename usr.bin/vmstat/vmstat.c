@@ -3,7 +3,7 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * vmstat: what memory and processors are doing.  All of it comes from sysctl
- * nodes: vm.stats, kern.stats, kern.cp_time and vm.kmem.
+ * nodes: vm.stats, kern.stats, kern.cp_time, vm.kmem and hw.intrs.
  *
  * A row of the table is about the time since the row before; the first one is
  * about the time since the system started.
@@ -70,10 +70,13 @@ struct sample {
 };
 
 static void	heading(void);
+static void	print_intrs(bool);
 static void	print_kmem(bool);
 static void	print_row(const struct sample *, const struct sample *, bool);
 static void	print_sum(bool);
 static void	take(struct sample *);
+static char	*table(const char *);
+static double	uptime(void);
 static void	usage(void) __dead2;
 
 static long
@@ -96,17 +99,20 @@ main(int argc, char *argv[])
 		{ NULL, 0, NULL, 0 }
 	};
 	static struct sample now, before;
-	bool json = false, mflag = false, sflag = false;
+	bool iflag = false, json = false, mflag = false, sflag = false;
 	long count = -1, n, wait = 0;
 	int ch;
 
-	while ((ch = getopt_long(argc, argv, "Jc:msw:", options, NULL)) != -1) {
+	while ((ch = getopt_long(argc, argv, "Jc:imsw:", options, NULL)) != -1) {
 		switch (ch) {
 		case 'J':
 			json = true;
 			break;
 		case 'c':
 			count = number("-c", optarg);
+			break;
+		case 'i':
+			iflag = true;
 			break;
 		case 'm':
 			mflag = true;
@@ -127,15 +133,19 @@ main(int argc, char *argv[])
 		wait = number("wait", argv[0]);
 	if (argc > 1)
 		count = number("count", argv[1]);
-	if (argc > 2 || (mflag && sflag))
+	if (argc > 2 || iflag + mflag + sflag > 1)
 		usage();
+	if (iflag)
+		print_intrs(json);
 	if (mflag)
 		print_kmem(json);
 	if (sflag)
 		print_sum(json);
 	if (count == -1)
 		count = wait == 0 ? 1 : LONG_MAX;
-	for (n = 0; !mflag && !sflag && n < count; n++) {
+	if (iflag || mflag || sflag)
+		count = 0;
+	for (n = 0; n < count; n++) {
 		if (n > 0)
 			(void)sleep(wait == 0 ? 1 : (unsigned int)wait);
 		take(&now);
@@ -151,10 +161,22 @@ main(int argc, char *argv[])
 	return (0);
 }
 
+/*
+ * Seconds since the system started.
+ */
+static double
+uptime(void)
+{
+	struct timespec ts;
+
+	if (clock_gettime(CLOCK_MONOTONIC, &ts) == -1)
+		err(1, "clock_gettime");
+	return ((double)ts.tv_sec + (double)ts.tv_nsec / 1e9);
+}
+
 static void
 take(struct sample *s)
 {
-	struct timespec ts;
 	size_t i, len;
 
 	for (i = 0; i < NCOUNTERS; i++) {
@@ -166,9 +188,7 @@ take(struct sample *s)
 	len = sizeof(s->s_ticks);
 	if (sysctlbyname("kern.cp_time", s->s_ticks, &len, NULL, 0) == -1)
 		err(1, "kern.cp_time");
-	if (clock_gettime(CLOCK_MONOTONIC, &ts) == -1)
-		err(1, "clock_gettime");
-	s->s_time = (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
+	s->s_time = uptime();
 }
 
 static void
@@ -257,26 +277,75 @@ print_sum(bool json)
 }
 
 /*
+ * The text of a node that is a table, allocated.
+ */
+static char *
+table(const char *node)
+{
+	size_t len;
+	char *text;
+
+	if (sysctlbyname(node, NULL, &len, NULL, 0) == -1)
+		err(1, "%s", node);
+	len += 4096;			/* it may grow meanwhile */
+	text = malloc(len + 1);
+	if (text == NULL)
+		err(1, NULL);
+	if (sysctlbyname(node, text, &len, NULL, 0) == -1)
+		err(1, "%s", node);
+	text[len] = '\0';
+	return (text);
+}
+
+/*
+ * -i: interrupts, which hw.intrs lists as lines of a source and a count.
+ */
+static void
+print_intrs(bool json)
+{
+	char *line, *next, *text = table("hw.intrs"), name[64];
+	double seconds = uptime();
+	unsigned long count, all = 0;
+	bool first = true;
+
+	if (json)
+		(void)printf("[");
+	else
+		(void)printf("%-28s %14s %10s\n", "interrupt", "total", "rate");
+	next = text;
+	while ((line = strsep(&next, "\n")) != NULL) {
+		if (sscanf(line, "%63s %lu", name, &count) != 2)
+			continue;
+		if (json) {
+			(void)printf("%s\n  {\"interrupt\": ",
+			    first ? "" : ",");
+			fput_json(name, strlen(name), stdout);
+			(void)printf(", \"total\": %lu}", count);
+		} else
+			(void)printf("%-28s %14lu %10.0f\n", name, count,
+			    (double)count / seconds);
+		first = false;
+		all += count;
+	}
+	if (json)
+		(void)printf("\n]\n");
+	else
+		(void)printf("%-28s %14lu %10.0f\n", "total", all,
+		    (double)all / seconds);
+	free(text);
+}
+
+/*
  * -m: the kernel's caches of memory, which vm.kmem lists as lines of name,
  * size, objects in use, and objects that there is room for.
  */
 static void
 print_kmem(bool json)
 {
-	char *line, *next, *text, name[64];
+	char *line, *next, *text = table("vm.kmem"), name[64];
 	unsigned long size, used, room;
 	bool first = true;
-	size_t len;
 
-	if (sysctlbyname("vm.kmem", NULL, &len, NULL, 0) == -1)
-		err(1, "vm.kmem");
-	len += 4096;			/* caches may be added meanwhile */
-	text = malloc(len + 1);
-	if (text == NULL)
-		err(1, NULL);
-	if (sysctlbyname("vm.kmem", text, &len, NULL, 0) == -1)
-		err(1, "vm.kmem");
-	text[len] = '\0';
 	if (json)
 		(void)printf("[");
 	else
@@ -306,7 +375,7 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: vmstat [-Jms] [-c count] [-w wait] "
+	(void)fprintf(stderr, "usage: vmstat [-Jims] [-c count] [-w wait] "
 	    "[wait [count]]\n");
 	exit(1);
 }

@@ -24,6 +24,7 @@
 #include <sys/proc.h>
 #include <sys/sched.h>
 #include <sys/spin.h>
+#include <sys/sysctl.h>
 #include <sys/systm.h>
 #include <sys/timeout.h>
 #include <machine/frame.h>
@@ -97,6 +98,7 @@ amd64_interrupt(struct trapframe *tf)
 	switch (vector) {
 	case IDT_TIMER:
 		lapic_eoi();
+		pc->pc_md.md_timers++;
 		pc->pc_ipl = IPL_SCHED;
 		timeout_hardclock();
 		break;
@@ -280,3 +282,71 @@ intr_disestablish(struct intr_handle *ih)
 	mutex_exit(&intr_lock);
 	kmem_free(ih, sizeof(*ih));
 }
+
+/* --- what vmstat(1) shows ------------------------------------------------- */
+
+static int
+intrs_show(struct sysctl_req *req, const char *name, uint64_t count)
+{
+	char line[96];
+	int len;
+
+	len = snprintf(line, sizeof(line), "%-24s %20lu\n", name, count);
+	return (SYSCTL_OUT(req, line, (size_t)len));
+}
+
+/*
+ * The number of a line or message, and who is called.
+ */
+static void
+intrs_name(u_int vector, char *name, size_t size)
+{
+	const struct intr_vector *iv = &intr_vec[vector];
+	const struct intr_handle *ih;
+
+	KASSERT(mutex_owned(&intr_lock));
+	if (iv->iv_gsi != NO_GSI)
+		snprintf(name, size, "irq%u", iv->iv_gsi);
+	else
+		snprintf(name, size, "msi%u", vector);
+	for (ih = iv->iv_chain; ih != NULL; ih = ih->ih_next) {
+		strlcat(name, ih == iv->iv_chain ? ":" : "+", size);
+		strlcat(name, ih->ih_name, size);
+	}
+}
+
+static int
+intrs_cpu(struct sysctl_req *req, u_int cpu, const char *what, uint64_t count)
+{
+	char name[32];
+
+	snprintf(name, sizeof(name), "cpu%u:%s", cpu, what);
+	return (intrs_show(req, name, count));
+}
+
+static int
+sysctl_intrs(SYSCTL_HANDLER_ARGS)
+{
+	char name[64];
+	int error = 0;
+	u_int i, v;
+
+	mutex_enter(&intr_lock);
+	for (v = IDT_DEV; error == 0 && v < IDT_DEV_END; v++) {
+		if (!intr_vec[v].iv_used)
+			continue;
+		intrs_name(v, name, sizeof(name));
+		error = intrs_show(req, name, intr_vec[v].iv_count);
+	}
+	mutex_exit(&intr_lock);
+	for (i = 0; error == 0 && i < ncpu; i++) {
+		error = intrs_cpu(req, i, "timer", cpus[i]->pc_md.md_timers);
+		if (error == 0)
+			error = intrs_cpu(req, i, "ipi", cpus[i]->pc_ipis);
+	}
+	if (error == 0)
+		error = SYSCTL_OUT(req, "", 1);
+	return (error);
+}
+SYSCTL_PROC(_hw, OID_AUTO, intrs, CTLTYPE_STRING | CTLFLAG_RD, NULL, 0,
+    sysctl_intrs, "A", "Interrupts: source, how many since the start");

@@ -36,6 +36,7 @@ struct md_pcpu {
 	struct thread	*md_fputhread;	/* whose state the fpu holds */
 	struct tss	*md_tss;
 	uint32_t	md_apicid;
+	uint64_t	md_timers;	/* interrupts of its timer */
 	uint64_t	md_ipi_from;	/* CPUs with a request for this one */
 	struct ipi_request md_ipi;	/* this CPU's request to others */
 	vm_offset_t	md_ist[4];	/* tops of the interrupt stacks */
