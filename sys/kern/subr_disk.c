@@ -128,6 +128,10 @@ bio_submit(struct bio *bp)
 	atomic_inc(&d->d_stat_ops[bp->bio_cmd]);
 	if (bp->bio_cmd != BIO_FLUSH)
 		atomic_add(&d->d_stat_bytes[bp->bio_cmd], bp->bio_length);
+	if (bp->bio_cmd == BIO_READ)
+		curthread->td_ru.rc_inblock++;
+	else if (bp->bio_cmd == BIO_WRITE)
+		curthread->td_ru.rc_oublock++;
 	bp->bio_whole = whole;
 	error = bio_check(bp, d);
 	if (error != 0) {

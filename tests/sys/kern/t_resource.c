@@ -8,6 +8,7 @@
 
 #include <sys/reboot.h>
 #include <sys/resource.h>
+#include <sys/sysctl.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <machine/sysarch.h>
@@ -163,6 +164,33 @@ ATF_TC_BODY(getrusage__counts, tc)
 	ATF_REQUIRE_EQ(0, getrusage(RUSAGE_CHILDREN, &b));
 	ATF_CHECK(timercmp(&b.ru_utime, &a.ru_utime, >) ||
 	    timercmp(&b.ru_stime, &a.ru_stime, >));
+}
+
+ATF_TC_WITHOUT_HEAD(getrusage__counts_requests_to_disks);
+ATF_TC_BODY(getrusage__counts_requests_to_disks, tc)
+{
+	char name[] = "/root/rusage.XXXXXX";
+	struct rusage a, b;
+	int fd, one = 1;
+	char c = 'x';
+
+	ATF_REQUIRE((fd = mkstemp(name)) != -1);
+	ATF_REQUIRE_EQ(0, unlink(name));
+	ATF_REQUIRE_EQ(0, getrusage(RUSAGE_SELF, &a));
+	ATF_REQUIRE_EQ(1, write(fd, &c, 1));
+	ATF_REQUIRE_EQ(0, fsync(fd));
+	ATF_REQUIRE_EQ(0, getrusage(RUSAGE_SELF, &b));
+	ATF_CHECK(b.ru_oublock > a.ru_oublock);
+	ATF_REQUIRE_EQ(0, sysctlbyname("vm.reclaim", NULL, NULL, &one,
+	    sizeof(one)));
+	ATF_REQUIRE_EQ(0, getrusage(RUSAGE_SELF, &a));
+	ATF_REQUIRE_EQ(1, pread(fd, &c, 1, 0));
+	ATF_REQUIRE_EQ(0, getrusage(RUSAGE_SELF, &b));
+	ATF_CHECK(b.ru_inblock > a.ru_inblock);
+	ATF_REQUIRE_EQ(1, pread(fd, &c, 1, 0));
+	ATF_REQUIRE_EQ(0, getrusage(RUSAGE_SELF, &a));
+	ATF_CHECK_EQ(a.ru_inblock, b.ru_inblock);
+	ATF_CHECK_EQ(a.ru_oublock, b.ru_oublock);
 }
 
 ATF_TC_WITHOUT_HEAD(getrusage__efault_when_the_pointer_is_bad);
@@ -383,6 +411,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, setrlimit__eperm_when_raising_the_hard_limit);
 	ATF_TP_ADD_TC(tp, setrlimit__cpu_time);
 	ATF_TP_ADD_TC(tp, getrusage__counts);
+	ATF_TP_ADD_TC(tp, getrusage__counts_requests_to_disks);
 	ATF_TP_ADD_TC(tp, getrusage__efault_when_the_pointer_is_bad);
 	ATF_TP_ADD_TC(tp, getrusage__einval_when_who_is_bad);
 	ATF_TP_ADD_TC(tp, setpriority__all_values);
