@@ -6,6 +6,7 @@
  * anywhere on a line of macros.  mdoc.c has the model.
  * Tests	tests/usr.bin/man/t_mdoc.c
  */
+#include <ctype.h>
 #include <err.h>
 #include <stdlib.h>
 #include <string.h>
@@ -545,8 +546,9 @@ call_os(struct mdoc *m, const struct inl *f, size_t i, size_t n)
 		(void)snprintf(buf, sizeof(buf), "%sBSD", v);
 		if (mdoc_is_word(m, i + 1, n)) {
 			i++;
-			(void)snprintf(buf, sizeof(buf), "%sBSD-%s", v,
-			    m->args[i].text);
+			(void)snprintf(buf, sizeof(buf), "%sBSD-%c%s", v,
+			    toupper((unsigned char)m->args[i].text[0]),
+			    m->args[i].text + (m->args[i].text[0] != '\0'));
 		}
 	} else if (v != NULL)
 		(void)snprintf(buf, sizeof(buf), "%s %s", f->open, v);
