@@ -75,6 +75,25 @@ limit_body()
 	    "$guest" -t 4 -- sh -c 'echo start; sleep 100'
 }
 
+# Whoever ends guest ends its machine too.
+atf_test_case ended
+ended_body()
+{
+	"$guest" -- sh -c 'echo start; sleep 100' > out &
+	pid=$!
+	until [ -s out ]; do
+		sleep 0.1
+	done
+	emulator=$(pgrep -P $pid qemu) || atf_fail "no emulator"
+	kill $pid
+	status=0
+	wait $pid || status=$?
+	[ $status -eq 143 ] || atf_fail "status $status"
+	if kill -0 $emulator 2> err; then
+		atf_fail "the emulator goes on"
+	fi
+}
+
 atf_test_case cpus
 cpus_body()
 {
@@ -114,7 +133,7 @@ counted_body()
 
 atf_init_test_cases()
 {
-	for c in status quick streams input files limit cpus refused disk \
+	for c in status quick streams input files limit ended cpus refused disk \
 	    counted; do
 		atf_add_test_case $c
 	done
