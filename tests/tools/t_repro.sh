@@ -40,7 +40,7 @@ atf_test_case parts
 parts_head()
 {
 	atf_set descr "kernel, libraries and programs of two clones"
-	atf_set timeout 900
+	atf_set timeout 1800
 	atf_set X-level default
 }
 parts_body()
