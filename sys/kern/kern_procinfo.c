@@ -101,38 +101,46 @@ kinfo_signals(const struct proc *p, struct kinfo_proc *ki)
 }
 
 /*
+ * What the thread does; ki_stat stays as it is when td sleeps.  p_lock held.
+ */
+static void
+kinfo_state(const struct thread *td, struct kinfo_proc *ki)
+{
+	const struct td_sched *ts = &td->td_sched;
+	const char *wmesg = ts->ts_wmesg;
+
+	ki->ki_lastcpu = (int)ts->ts_cpu;
+	switch (ts->ts_state) {
+	case TDS_RUNNING:
+		ki->ki_flag |= KI_ONCPU;
+		/* FALLTHROUGH */
+	case TDS_RUNNABLE:
+		ki->ki_stat = SRUN;
+		break;
+	case TDS_EMBRYO:
+		ki->ki_stat = SIDL;
+		break;
+	default:
+		if (wmesg != NULL)
+			strlcpy(ki->ki_wmesg, wmesg, sizeof(ki->ki_wmesg));
+		if ((ts->ts_sqflags & SLEEPQ_SIG) == 0)
+			ki->ki_flag |= KI_UNINTR;
+		break;
+	}
+}
+
+/*
  * What its threads do: the state of the most active one.  p_lock held.
  */
 static void
 kinfo_threads(struct proc *p, struct kinfo_proc *ki)
 {
 	struct thread *td;
-	const char *wmesg;
 
 	ki->ki_stat = SSLEEP;
 	FOREACH_THREAD(p, td) {
-		if (td->td_sched.ts_class == SCHED_IDLE)
-			continue;
-		ki->ki_lastcpu = (int)td->td_sched.ts_cpu;
-		switch (td->td_sched.ts_state) {
-		case TDS_RUNNING:
-			ki->ki_flag |= KI_ONCPU;
-			/* FALLTHROUGH */
-		case TDS_RUNNABLE:
-			ki->ki_stat = SRUN;
-			break;
-		case TDS_EMBRYO:
-			ki->ki_stat = SIDL;
-			break;
-		default:
-			wmesg = td->td_sched.ts_wmesg;
-			if (wmesg != NULL)
-				strlcpy(ki->ki_wmesg, wmesg,
-				    sizeof(ki->ki_wmesg));
-			if ((td->td_sched.ts_sqflags & SLEEPQ_SIG) == 0)
-				ki->ki_flag |= KI_UNINTR;
-			break;
-		}
+		if (td->td_sched.ts_class != SCHED_IDLE)
+			kinfo_state(td, ki);
 	}
 	if ((p->p_flag & P_STOPPED) != 0 && p->p_nstopped == p->p_nthreads) {
 		ki->ki_stat = SSTOP;
@@ -243,34 +251,18 @@ proc_kinfo(struct proc *p, struct kinfo_proc *ki)
 static void
 kinfo_thread(const struct thread *td, struct kinfo_proc *ki)
 {
-	const struct td_sched *ts = &td->td_sched;
 	const bool stopped = ki->ki_stat == SSTOP;
-	const char *wmesg = ts->ts_wmesg;
 
 	ki->ki_tid = td->td_tid;
 	memcpy(ki->ki_tdname, td->td_name, sizeof(td->td_name));
-	ki->ki_lastcpu = (int)ts->ts_cpu;
-	ki->ki_runtime = ts->ts_runtime / 1000;
+	ki->ki_runtime = td->td_sched.ts_runtime / 1000;
 	ki->ki_flag &= ~(KI_ONCPU | KI_UNINTR);
 	ki->ki_wmesg[0] = '\0';
-	switch (ts->ts_state) {
-	case TDS_RUNNING:
-		ki->ki_flag |= KI_ONCPU;
-		/* FALLTHROUGH */
-	case TDS_RUNNABLE:
-		ki->ki_stat = SRUN;
-		break;
-	case TDS_EMBRYO:
-		ki->ki_stat = SIDL;
-		break;
-	default:
-		if (wmesg != NULL)
-			strlcpy(ki->ki_wmesg, wmesg, sizeof(ki->ki_wmesg));
-		ki->ki_stat = stopped ? SSTOP : SSLEEP;
-		if (!stopped && (ts->ts_sqflags & SLEEPQ_SIG) == 0)
-			ki->ki_flag |= KI_UNINTR;
-		break;
-	}
+	if (!stopped)
+		ki->ki_stat = SSLEEP;
+	kinfo_state(td, ki);
+	if (stopped)
+		ki->ki_flag &= ~KI_UNINTR;
 	ki->ki_siglist = td->td_sigqueue.sq_set;
 	sigset_or(&ki->ki_siglist, &td->td_proc->p_sigqueue.sq_set);
 	ki->ki_sigmask = td->td_sigmask;
