@@ -458,6 +458,26 @@ proc_lookup(pid_t pid)
 }
 
 /*
+ * The process with the next id above pid, held, or NULL: for walks that lock
+ * what may not be locked with proctree_lock.  Zombies included.
+ */
+struct proc *
+proc_hold_next(pid_t pid)
+{
+	struct proc *next = NULL, *p;
+
+	rw_enter(&proctree_lock, RW_READER);
+	FOREACH_PROC(p) {
+		if (p->p_pid > pid && (next == NULL || p->p_pid < next->p_pid))
+			next = p;
+	}
+	if (next != NULL)
+		proc_hold(next);
+	rw_exit(&proctree_lock);
+	return (next);
+}
+
+/*
  * The process with that id, with p_lock held, or NULL.  A zombie is found by
  * proc_find_any() only.
  */

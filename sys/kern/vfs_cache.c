@@ -371,17 +371,26 @@ cache_reverse(struct vnode *vp, char *name, size_t *lenp)
 }
 
 /*
- * vm.reclaim: the negative entries go; the others follow their vnodes.
+ * vm.reclaim: forget all names.
  */
 static void
 cache_drain(void)
 {
-	u_int old = nc_maxneg;
+	struct namecache *nc;
+	struct kmutex *lock;
+	uint32_t i;
 
-	nc_maxneg = 0;
-	while (nc_nneg != 0)
-		cache_trim();
-	nc_maxneg = old;
+	for (i = 0; i <= nc_mask; i++) {
+		lock = nc_lockof(i);
+		mutex_enter(lock);
+		while ((nc = LIST_FIRST(&nc_table[i])) != NULL) {
+			mutex_enter(&nc_listlock);
+			nc_unlink(nc);
+			mutex_exit(&nc_listlock);
+			nc_free(nc);
+		}
+		mutex_exit(lock);
+	}
 }
 
 void

@@ -249,6 +249,7 @@ struct proc *proc_find_any(pid_t) __no_lock_analysis;
 struct proc *proc_lookup(pid_t);
 struct pgrp *pgfind(pid_t);
 void	proc_hold(struct proc *);
+struct proc *proc_hold_next(pid_t);
 void	proc_rele(struct proc *);
 void	pgrp_hold(struct pgrp *);
 void	pgrp_rele(struct pgrp *);

@@ -40,6 +40,8 @@ struct vmspace vmspace0;
 
 static struct kmem_cache *vmspace_cache;
 
+static void	space_reclaim(void);
+
 void
 vm_space_init(void)
 {
@@ -51,6 +53,7 @@ vm_space_init(void)
 	vm_map_init(&vmspace0.vm_map, &vmspace0.vm_pmap, VM_MINUSER_ADDRESS,
 	    VM_MINUSER_ADDRESS);
 	vmspace0.vm_refs = 1;
+	reclaim_register(space_reclaim);
 }
 
 /*
@@ -288,6 +291,37 @@ vmspace_acquire(struct proc *p)
 		atomic_inc(&vm->vm_refs);
 	mutex_exit(&p->p_lock);
 	return (vm);
+}
+
+/*
+ * vm.reclaim: every chain of objects becomes as short as it can.  A process
+ * whose relatives are gone does so only at its next fault.
+ */
+static void
+space_reclaim(void)
+{
+	struct vm_map_entry *e;
+	struct vmspace *vm;
+	struct proc *p;
+	pid_t pid = 0;
+
+	while ((p = proc_hold_next(pid)) != NULL) {
+		pid = p->p_pid;
+		vm = vmspace_acquire(p);
+		proc_rele(p);
+		if (vm == NULL)
+			continue;
+		rw_enter(&vm->vm_map.m_lock, RW_READER);
+		VM_MAP_FOREACH(e, &vm->vm_map) {
+			if (e->e_object == NULL)
+				continue;
+			mutex_enter(&e->e_object->o_lock);
+			vm_object_collapse(e->e_object);
+			mutex_exit(&e->e_object->o_lock);
+		}
+		rw_exit(&vm->vm_map.m_lock);
+		vmspace_free(vm);
+	}
 }
 
 /* Pages of vm in memory; without a lock, so of some moment. */

@@ -63,7 +63,6 @@
 #define	WARM_UP		10		/* that part of the calls comes first */
 #define	NTYPES		64
 #define	BASELINES	10
-#define	SLACK		3		/* of a few types; see type_slack() */
 #define	SETTLE_SECONDS	120		/* in which what is dead is freed */
 
 /* What a child says of itself; in a page of its own. */
@@ -115,7 +114,6 @@ static void	system_make(void);
 static void	system_remove(void);
 static uint64_t	fuzz(uint64_t, uint64_t);
 static void	types_baseline(struct type *);
-static long	type_slack(const struct type *);
 static int	types_compare(const struct type *, const struct type *, bool);
 static void	types_count(struct type *);
 static void	types_settle(const struct type *);
@@ -516,23 +514,6 @@ types_baseline(struct type *types)
 	}
 }
 
-/*
- * Forks leave the memory of the processes that live on in a few objects more or
- * less, and names of what they use are cached or not.
- */
-static long
-type_slack(const struct type *t)
-{
-	static const char *const names[] = { "namecache", "vm_map_entry",
-	    "vm_object", "vm_radix" };
-	size_t i;
-
-	for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (strcmp(t->t_name, names[i]) == 0)
-			return (SLACK);
-	return (0);
-}
-
 /* How many types have more objects now; with `say', which. */
 static int
 types_compare(const struct type *before, const struct type *now, bool say)
@@ -540,7 +521,7 @@ types_compare(const struct type *before, const struct type *now, bool say)
 	int more = 0, n;
 
 	for (n = 0; now[n].t_name[0] != '\0'; n++) {
-		if (now[n].t_live <= before[n].t_live + type_slack(&now[n]))
+		if (now[n].t_live <= before[n].t_live)
 			continue;
 		more++;
 		if (say)

@@ -512,6 +512,27 @@ unit_fork_generations(void)
 	CHECK(shim_pages == 0 && shim_live == 0);
 }
 
+/*
+ * A parent whose child is gone keeps two objects until somebody collapses them.
+ */
+void
+unit_reclaim(void)
+{
+	struct vmspace *parent = space_with(8, true), *child;
+	uint8_t *byte;
+
+	child = vmspace_fork(parent);
+	CHECK(access_page(parent, page_va(5), PROT_WRITE, &byte) == 0);
+	shim_reclaim(parent);
+	CHECK(chain_length(parent) == 2);
+	vmspace_free(child);
+	CHECK(chain_length(parent) == 2 && shim_pages == 9);
+	shim_reclaim(parent);
+	CHECK(chain_length(parent) == 1 && shim_pages == 8);
+	vmspace_free(parent);
+	CHECK(shim_pages == 0 && shim_live == 0);
+}
+
 void
 unit_munmap_frees(void)
 {

@@ -35,6 +35,7 @@ u_int ncpu = 1;
 u_long shim_pages, shim_live;
 u_long shim_fail_after = ULONG_MAX;
 u_int shim_locks;
+static void (*shim_hook)(void);	/* the last that vm.reclaim calls */
 rlim_t shim_limits[RLIM_NLIMITS];
 
 struct host_page {
@@ -64,6 +65,7 @@ unit_reset(void)
 	CHECK(!done);		/* a process for each case */
 	done = true;
 	thread.td_proc = &proc;
+	proc.p_pid = 1;
 	proc.p_vmspace = &vmspace0;
 	for (i = 0; i < RLIM_NLIMITS; i++)
 		shim_limits[i] = RLIM_INFINITY;
@@ -212,6 +214,37 @@ struct kmem_cache {
 	int	(*ctor)(void *, void *, int);
 	void	(*dtor)(void *, void *);
 };
+
+void
+reclaim_register(void (*fn)(void))
+{
+
+	shim_hook = fn;
+}
+
+/* As if vm were the address space of the only process. */
+void
+shim_reclaim(struct vmspace *vm)
+{
+
+	proc.p_vmspace = vm;
+	shim_hook();
+	proc.p_vmspace = &vmspace0;
+}
+
+struct proc *
+proc_hold_next(pid_t pid)
+{
+
+	return (pid < proc.p_pid ? &proc : NULL);
+}
+
+void
+proc_rele(struct proc *p)
+{
+
+	CHECK(p == &proc);
+}
 
 struct kmem_cache *
 kmem_cache_create(const char *name, size_t size, size_t align,

@@ -11,6 +11,7 @@
 #include "h_unit.h"
 
 struct vm_object;
+struct vmspace;
 struct vnode;
 
 #define	SHIM_FILE_PAGES	64
@@ -23,6 +24,7 @@ extern u_int shim_io_errors;		/* the n-th read of the file fails */
 extern rlim_t shim_limits[];
 extern struct vnode shim_vnode;
 
+void	shim_reclaim(struct vmspace *);
 struct vm_object *shim_file_open(off_t size);
 char	*shim_file_bytes(void);
 
@@ -37,6 +39,7 @@ void	unit_map_nomem(void);
 void	unit_fork_loop(void);
 void	unit_fork_big(void);
 void	unit_fork_generations(void);
+void	unit_reclaim(void);
 void	unit_munmap_frees(void);
 void	unit_stack_grows(void);
 void	unit_file_truncate(void);
