@@ -20,11 +20,27 @@
 
 #define	PAGE	4096
 
+/* Of h_sweep.h. */
+__attribute__((__weak__)) int sim_check_is_final = 0;
+
+/* The first attempt may be what the plan lets fail. */
+static void
+sim_defect(void)
+{
+	int i, one = 1;
+
+	for (i = 0; i < 3; i++)
+		(void)sysctlbyname("debug.sim.defect", NULL, NULL, &one,
+		    sizeof(one));
+}
+
 void
 check_failed(const char *file, int line, const char *what, long value)
 {
 
 	dprintf(2, "%s:%d: %s (errno %ld)\n", file, line, what, value);
+	if (sim_check_is_final)
+		sim_defect();
 	if (getpid() == 1)
 		reboot(RB_HALT | RB_NOSYNC);
 	_exit(1);
@@ -50,11 +66,16 @@ wait_ok(int pid)
 static int
 sim_sysctl(const char *name, int *new)
 {
-	size_t len = sizeof(int);
-	int old = 0;
+	const size_t newlen = new != NULL ? sizeof(*new) : 0;
+	int error, old = 0, tries = 0;
+	size_t len;
 
-	CHECK(sysctlbyname(name, &old, &len, new, new != NULL ? sizeof(*new) :
-	    0) == 0);
+	/* This is no part of what is tried: a fault must not end it. */
+	do {
+		len = sizeof(old);
+		error = sysctlbyname(name, &old, &len, new, newlen);
+	} while (error != 0 && errno == ENOMEM && ++tries < 3);
+	CHECK(error == 0);
 	return (old);
 }
 

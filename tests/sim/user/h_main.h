@@ -17,6 +17,9 @@ int	sim_main(void);
 void	sim_prepare(void);
 int	sim_finish(int status);
 
+/* Whether a CHECK that does not hold is a failure in a sweep, too. */
+extern int sim_check_is_final;
+
 /* Say where and why, and end the process with 1. */
 void	check_failed(const char *file, int line, const char *what, long value)
 	    __attribute__((__noreturn__));

@@ -21,6 +21,9 @@ static int	sweep_work(void);
 /* Remove what work that failed has left. */
 static void	sweep_undo(void);
 
+/* What CHECK says holds whatever fails. */
+int sim_check_is_final = 1;
+
 /* End the work with a failure, which is no defect. */
 #define	WANT(cond) do {							\
 	if (!(cond))							\

@@ -171,6 +171,20 @@ sysctl_objects(SYSCTL_HANDLER_ARGS)
 	return (0);
 }
 
+/*
+ * A program found a defect that no fault excuses.
+ */
+static int
+sysctl_defect(SYSCTL_HANDLER_ARGS)
+{
+	int error, value = 0;
+
+	error = sysctl_handle_int(oidp, &value, 0, req);
+	if (error == 0 && SYSCTL_WRITING(req))
+		panic("the program found a defect");
+	return (error);
+}
+
 SYSCTL_NODE(_debug, OID_AUTO, sim, 0, NULL, "The simulator");
 SYSCTL_PROC(_debug_sim, OID_AUTO, ready, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_ready, "I", "Write 1 to begin with the seed and the plan, 0 to end");
@@ -182,6 +196,8 @@ SYSCTL_PROC(_debug_sim, OID_AUTO, input, CTLTYPE_OPAQUE | CTLFLAG_RD, NULL, 0,
     sysctl_input, "S", "What the program is to do");
 SYSCTL_PROC(_debug_sim, OID_AUTO, objects, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_objects, "I", "Write 1 to note what is allocated, 0 to compare");
+SYSCTL_PROC(_debug_sim, OID_AUTO, defect, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
+    sysctl_defect, "I", "Write 1 to end with a failure whatever the plan is");
 SYSCTL_UINT(_debug_sim, OID_AUTO, boots, CTLFLAG_RD, &sim_args.sb_boots, 0,
     "How often the power was cut");
 

@@ -143,36 +143,12 @@ usage_note(void *arg, const char *name, uint64_t live)
 	us->us_use[us->us_n++].live = live;
 }
 
-/*
- * After a fork there are two objects or one, as it comes, until process 1 has a
- * fault.
- */
-static void
-usage_collapse(void)
-{
-	struct vmspace *vm = curproc->p_vmspace;
-	struct vm_map_entry *e;
-
-	if (vm == NULL)
-		return;
-	rw_enter(&vm->vm_map.m_lock, RW_READER);
-	VM_MAP_FOREACH(e, &vm->vm_map) {
-		if (e->e_object == NULL)
-			continue;
-		mutex_enter(&e->e_object->o_lock);
-		vm_object_collapse(e->e_object);
-		mutex_exit(&e->e_object->o_lock);
-	}
-	rw_exit(&vm->vm_map.m_lock);
-}
-
 static void
 usage_take(struct usage *us)
 {
 	struct vm_counts vc;
 
 	sim_sleep(EXIT_NS);
-	usage_collapse();
 	(void)vfs_sync_all(MNT_WAIT);
 	sched_reap();
 	kmem_reclaim();
