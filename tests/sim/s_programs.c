@@ -38,6 +38,8 @@ SIM_PROGRAM(kqueue, 3, 0, "/bin/u_kqueue",
     "kevent against close, changes, signals, fork, exit, timers");
 SIM_PROGRAM(timers, 3, 0, "/bin/u_timers",
     "timers that expire while they are set or deleted; sigtimedwait");
+SIM_PROGRAM(ktrace, 3, 0, "/bin/u_ktrace",
+    "tracing that is set and cleared while threads, fork and exit are traced");
 SIM_PROGRAM(sweep_pipe, 2, 0, "/bin/u_sweep_pipe", "for sweeps: pipes, FIFOs");
 SIM_PROGRAM(sweep_vfs, 2, 0, "/bin/u_sweep_vfs",
     "for sweeps: mounts, tmpfs, procfs");
@@ -46,5 +48,6 @@ SIM_PROGRAM(sweep_fork, 2, 0, "/bin/u_sweep_fork", "for sweeps: fork, threads");
 SIM_PROGRAM(sweep_spawn, 2, 0, "/bin/u_sweep_spawn",
     "for sweeps: vfork, posix_spawn, pdfork, minherit");
 SIM_PROGRAM(sweep_exec, 2, 0, "/bin/u_sweep_exec", "for sweeps: exec");
+SIM_PROGRAM(sweep_ktrace, 2, 0, "/bin/u_sweep_ktrace", "for sweeps: ktrace");
 SIM_PROGRAM(socket, 3, 0, "/bin/u_socket",
     "streams, datagrams, connections, descriptors in flight");

@@ -88,7 +88,7 @@ sweep_alloc_head()
 sweep_alloc_body()
 {
 	sweeps="sweep_pipe sweep_vfs sweep_ext2 sweep_fork sweep_exec
-	    sweep_spawn"
+	    sweep_spawn sweep_ktrace"
 	seeds=10
 	[ "${LEVEL:-default}" != quick ] || seeds=1
 	for variant in "" -asan; do
@@ -96,7 +96,7 @@ sweep_alloc_body()
 		atf_check -o save:out "$sim$variant" -q -n $seeds \
 		    --sweep alloc $sweeps
 		cat out
-		[ "$(grep -c ' places failed$' out)" -eq 7 ] ||
+		[ "$(grep -c ' places failed$' out)" -eq 8 ] ||
 		    atf_fail "sweeps are missing"
 		atf_check awk '/ of / && $4 < 0.9 * $6 { print; exit 1 }' out
 	done

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Random system calls by ordinary users, after which nothing is left of them.
-# The seeds are fixed, but at the full level, which takes a new one.  The fuzzer
-# prints how its run is repeated.
+# The seeds are fixed, but at the full level, which takes a new one, and makes
+# most calls where races are likeliest to be seen: on several CPUs with checks.
+# The fuzzer prints how its run is repeated.
 
 fuzz=$(dirname "$0")/h_fuzz
 dir=/root/fuzz
@@ -16,7 +17,13 @@ run_fuzz()
 	case ${LEVEL:-default} in
 	quick)		calls=2500 runs=2 ;;
 	default)	calls=10000 runs=5 ;;
-	full)		calls=500000 runs=1 first=$(date +%s) ;;
+	full)
+		calls=500000 runs=1 first=$(date +%s)
+		if [ "$(sysctl -n kern.ident)" = DEBUG ] &&
+		    [ "$(nproc)" -ge 4 ]; then
+			calls=2500000
+		fi
+		;;
 	esac
 	seed=$first
 	while [ $runs -gt 0 ]; do
@@ -30,7 +37,7 @@ atf_test_case ext2fs cleanup
 ext2fs_head()
 {
 	atf_set descr "calls by users whose files are on the disk"
-	atf_set timeout 900
+	atf_set timeout 7200
 }
 ext2fs_body()
 {
@@ -45,7 +52,7 @@ atf_test_case tmpfs cleanup
 tmpfs_head()
 {
 	atf_set descr "calls by users whose files are in memory"
-	atf_set timeout 900
+	atf_set timeout 7200
 }
 tmpfs_body()
 {
