@@ -3,10 +3,10 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * ktrace(2) against all that a traced process does meanwhile: it makes calls in
- * two threads, forks, ends or is killed, while another sets and clears its trace
- * points and moves it from file to file.  A file consists of whole records, and
- * what a thread says is in it in order.  In the file of a process that nobody
- * else touches nothing is missing.
+ * two threads, forks, ends or is killed, while another sets and clears its
+ * trace points and moves it from file to file.  A file consists of whole
+ * records, and what a thread says is in it in order.  In the file of a process
+ * that nobody else touches nothing is missing.
  */
 
 #include <sys/ktrace.h>
