@@ -33,6 +33,7 @@
 #include <sys/condvar.h>
 #include <sys/disk.h>
 #include <sys/errno.h>
+#include <sys/fail.h>
 #include <sys/fcntl.h>
 #include <sys/kmem.h>
 #include <sys/mutex.h>
@@ -117,6 +118,23 @@ bio_check(const struct bio *bp, const struct disk *d)
 	return (0);
 }
 
+/*
+ * The errno that somebody asked for; fail(9).
+ */
+static int
+bio_fault(enum bio_cmd cmd)
+{
+
+	switch (cmd) {
+	case BIO_READ:
+		return (KFAIL_POINT(disk_read));
+	case BIO_WRITE:
+		return (KFAIL_POINT(disk_write));
+	default:
+		return (KFAIL_POINT(disk_flush));
+	}
+}
+
 void
 bio_submit(struct bio *bp)
 {
@@ -134,6 +152,8 @@ bio_submit(struct bio *bp)
 		curthread->td_ru.rc_oublock++;
 	bp->bio_whole = whole;
 	error = bio_check(bp, d);
+	if (error == 0)
+		error = bio_fault(bp->bio_cmd);
 	if (error != 0) {
 		bio_complete(bp, error);
 		return;

@@ -21,8 +21,11 @@
  *		    seen there with b_refs 0 has no owner.
  *		(2) a dirty buffer is on its set's queue and is not freed.
  *		(3) a buffer without B_VALID is seen by its owner only.
- *		(4) when bufset_sync() returns, what was dirty before it began
- *		    is on the disk: syncs of a set happen one after the other.
+ *		(4) when bufset_sync() returns 0, what was dirty before it began
+ *		    is on the disk: syncs of a set happen one after the other,
+ *		    and what could not be written is dirty still.
+ *		(5) no class is written before what was to be written of those
+ *		    before it.
  *
  * Locks	bs_flushlock -> b_lock -> bs_lock; list lock -> chain lock.
  * Context	thread; sleeps for I/O and memory.
@@ -437,19 +440,6 @@ bdwrite(struct buf *bp, enum buf_order order)
 	buf_rele(bp);
 }
 
-int
-bwrite(struct buf *bp)
-{
-	int error;
-
-	bp->b_flags |= B_VALID;
-	buf_setclean(bp);
-	error = disk_write(bp->b_set->bs_disk, buf_offset(bp), bp->b_data,
-	    bp->b_size);
-	buf_rele(bp);
-	return (error);
-}
-
 void
 binval(struct bufset *bs, uint64_t blkno)
     __no_lock_analysis
@@ -473,8 +463,24 @@ binval(struct bufset *bs, uint64_t blkno)
 }
 
 /*
+ * Release n owned buffers, which were about to be written and are dirty again.
+ * Returns why.
+ */
+static int
+buf_put_back(struct buf **bufs, u_int n, int error)
+{
+	u_int i;
+
+	for (i = 0; i < n; i++) {
+		buf_setdirty(bufs[i], (enum buf_order)bufs[i]->b_order);
+		buf_rele(bufs[i]);
+	}
+	return (error);
+}
+
+/*
  * Write n owned buffers, runs of neighbours in one request each, and release
- * them.
+ * them; when that fails they are dirty again.
  */
 static int
 buf_write_batch(struct bufset *bs, struct buf **bufs, u_int n)
@@ -512,9 +518,11 @@ buf_write_batch(struct bufset *bs, struct buf **bufs, u_int n)
 	if (bio != NULL)
 		iog_submit(&iog, bio);
 	error = iog_wait(&iog);
+	if (error != 0)
+		return (buf_put_back(bufs, n, error));
 	for (i = 0; i < n; i++)
 		buf_rele(bufs[i]);
-	return (error);
+	return (0);
 }
 
 /*
@@ -552,50 +560,53 @@ buf_next_dirty(struct bufset *bs, enum buf_order order, uint64_t limit,
 	}
 }
 
+/*
+ * Write what is dirty of a class and not younger than limit, up to an error.
+ * What failed goes to the tail, so that the next sync begins with the others.
+ * bs_flushlock held.
+ */
+static int
+bufset_write_class(struct bufset *bs, enum buf_order order, uint64_t limit)
+{
+	struct buf *bufs[BUF_BATCH];
+	bool flushed = order != BUF_UNLINK;
+	int error = 0;
+	u_int n;
+
+	while (error == 0) {
+		for (n = 0; n < BUF_BATCH; n++) {
+			bufs[n] = buf_next_dirty(bs, order, limit, n == 0);
+			if (bufs[n] == NULL)
+				break;
+		}
+		if (n == 0)
+			break;
+		/* The new names must be there, not just written. */
+		if (!flushed)
+			error = disk_flush(bs->bs_disk);
+		flushed = true;
+		error = error == 0 ? buf_write_batch(bs, bufs, n) :
+		    buf_put_back(bufs, n, error);
+	}
+	return (error);
+}
+
 int
 bufset_sync(struct bufset *bs, bool flush)
 {
-	struct buf *bufs[BUF_BATCH];
 	uint64_t limit;
-	bool flushed = false;
-	int error = 0, e, e2;
-	u_int n, order;
+	int error = 0;
+	u_int order;
 
 	mutex_enter(&bs->bs_flushlock);
 	limit = uptime_ns();
-	for (order = 0; order < BUF_NORDER; order++) {
-		for (;;) {
-			for (n = 0; n < BUF_BATCH; n++) {
-				bufs[n] = buf_next_dirty(bs,
-				    (enum buf_order)order, limit, n == 0);
-				if (bufs[n] == NULL)
-					break;
-			}
-			if (n == 0)
-				break;
-			e = 0;
-			/* The new names must be there, not just written. */
-			if (order == BUF_UNLINK && !flushed) {
-				e = disk_flush(bs->bs_disk);
-				flushed = true;
-			}
-			e2 = buf_write_batch(bs, bufs, n);
-			if (e == 0)
-				e = e2;
-			if (e != 0) {
-				log_ratelimited(LOG_ERR,
-				    "%s: error %d writing metadata\n",
-				    bs->bs_disk->d_name, e);
-				if (error == 0)
-					error = e;
-			}
-		}
-	}
-	if (flush) {
-		e = disk_flush(bs->bs_disk);
-		if (error == 0)
-			error = e;
-	}
+	for (order = 0; error == 0 && order < BUF_NORDER; order++)
+		error = bufset_write_class(bs, (enum buf_order)order, limit);
+	if (error != 0)
+		log_ratelimited(LOG_ERR, "%s: error %d writing metadata\n",
+		    bs->bs_disk->d_name, error);
+	else if (flush)
+		error = disk_flush(bs->bs_disk);
 	mutex_exit(&bs->bs_flushlock);
 	return (error);
 }

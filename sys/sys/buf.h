@@ -95,12 +95,10 @@ int	getblk(struct bufset *, uint64_t blkno, struct buf **)
 	    __result_use_check;
 
 /*
- * Release a buffer: unchanged; changed, to be written later, in class order;
- * changed, written now and waited for.
+ * Release a buffer: unchanged; changed, to be written later, in class order.
  */
 void	brelse(struct buf *);
 void	bdwrite(struct buf *, enum buf_order);
-int	bwrite(struct buf *);
 
 /*
  * The block belongs to nobody any more: forget it, written or not.  May be
@@ -110,8 +108,8 @@ void	binval(struct bufset *, uint64_t blkno);
 
 /*
  * Write all that is dirty now, in class order, and wait; with flush, empty the
- * disk's cache too.  The first error; what it kept from the disk is not written
- * again.
+ * disk's cache too.  The first error: what it kept from the disk, and the
+ * classes after that, stay dirty for the next sync.
  */
 int	bufset_sync(struct bufset *, bool flush);
 
