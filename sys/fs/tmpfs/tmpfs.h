@@ -93,6 +93,7 @@ void	tmpfs_dir_insert(struct tmpfs_node *, struct tmpfs_dirent *,
 	    struct tmpfs_node *);
 void	tmpfs_dir_remove(struct tmpfs_mount *, struct tmpfs_node *,
 	    struct tmpfs_dirent *);
+void	tmpfs_dir_trim(struct tmpfs_node *);
 void	tmpfs_dir_free(struct tmpfs_mount *, struct tmpfs_node *);
 int	tmpfs_dir_read(struct vnode *, struct uio *, bool *);
 

@@ -151,6 +151,21 @@ tmpfs_dir_remove(struct tmpfs_mount *tm, struct tmpfs_node *dir,
 }
 
 /*
+ * After a removal that no insertion follows: an empty directory, which is
+ * locked exclusively, does not keep a table that has grown.
+ */
+void
+tmpfs_dir_trim(struct tmpfs_node *dir)
+{
+
+	if (dir->tn_nentries != 0 || dir->tn_tablesize <= TABLE_MIN)
+		return;
+	kmem_free(dir->tn_table, dir->tn_tablesize * sizeof(*dir->tn_table));
+	dir->tn_table = NULL;
+	dir->tn_tablesize = 0;
+}
+
+/*
  * Free what a directory has; the nodes are not looked at.
  */
 void

@@ -189,6 +189,7 @@ tmpfs_remove(struct vnode *dvp, struct vnode *vp,
 	if (td == NULL)
 		return (SET_ERROR(ENOENT));
 	tmpfs_dir_remove(MTOTM(dvp->v_mount), VTOTN(dvp), td);
+	tmpfs_dir_trim(VTOTN(dvp));
 	drop_link(VTOTN(vp));
 	return (0);
 }
@@ -204,6 +205,7 @@ tmpfs_rmdir(struct vnode *dvp, struct vnode *vp,
 	if (VTOTN(vp)->tn_nentries != 0)
 		return (SET_ERROR(ENOTEMPTY));
 	tmpfs_dir_remove(MTOTM(dvp->v_mount), VTOTN(dvp), td);
+	tmpfs_dir_trim(VTOTN(dvp));
 	drop_dir(VTOTN(dvp), VTOTN(vp));
 	return (0);
 }
