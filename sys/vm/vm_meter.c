@@ -74,6 +74,14 @@ vm_sysctl_free(SYSCTL_HANDLER_ARGS)
 }
 
 static int
+vm_sysctl_slabs(SYSCTL_HANDLER_ARGS)
+{
+	u_long value = kmem_slab_pages();
+
+	return (sysctl_handle_long(oidp, &value, 0, req));
+}
+
+static int
 vm_sysctl_total(SYSCTL_HANDLER_ARGS)
 {
 	u_long value = vm_phys_total_count();
@@ -135,6 +143,7 @@ VM_STAT(oomkills, VMC_OOMKILLS, "Processes killed for want of memory");
 VM_STAT(pageins, VMC_PAGEINS, "Pages read from files");
 VM_STAT(pageouts, VMC_PAGEOUTS, "Pages written to files");
 VM_STAT(reclaimed, VMC_RECLAIMED, "Pages of files taken back for other use");
+VM_STAT_PROC(slabs, vm_sysctl_slabs, "Pages of caches of the kernel's objects");
 VM_STAT_PROC(total, vm_sysctl_total, "Pages of memory");
 VM_STAT_PROC(wired, vm_sysctl_wired, "Pages of the kernel itself");
 VM_STAT(zfod, VMC_ZFOD, "Faults that made a page of zeros");
