@@ -50,6 +50,7 @@
 #include <unistd.h>
 
 #include "h_fuzz.h"
+#include "h_types.h"
 
 #define	NPROCESSES	16
 #define	FIRST_UID	20000
@@ -61,8 +62,6 @@
 #define	KILL_SECONDS	120		/* in which the end must come */
 #define	NERRNO		128
 #define	WARM_UP		10		/* that part of the calls comes first */
-#define	NTYPES		64
-#define	BASELINES	10
 #define	SETTLE_SECONDS	120		/* in which what is dead is freed */
 
 /* What a child says of itself; in a page of its own. */
@@ -80,12 +79,6 @@ struct child {
 	uint64_t	 c_seen;	/* calls at the last tick */
 	int		 c_still;	/* ticks without progress */
 	bool		 c_began;	/* it has made a call */
-};
-
-/* How many objects of a type the kernel has. */
-struct type {
-	char		 t_name[32];
-	long		 t_live;
 };
 
 static uint64_t		rnd_state;
@@ -113,10 +106,6 @@ static void	slots_make(void);
 static void	system_make(void);
 static void	system_remove(void);
 static uint64_t	fuzz(uint64_t, uint64_t);
-static void	types_baseline(struct type *);
-static int	types_compare(const struct type *, const struct type *, bool);
-static void	types_count(struct type *);
-static void	types_settle(const struct type *);
 static void	tick(struct child *);
 static void	usage(void) __dead2;
 
@@ -466,101 +455,19 @@ fuzz(uint64_t calls, uint64_t seed)
 	return (seed);
 }
 
-/* Empty the caches and count the live objects of each type. */
-static void
-types_count(struct type *types)
-{
-	static char buf[16384];
-	size_t len = sizeof(buf) - 1;
-	char *line, *next;
-	int one = 1, n = 0;
-
-	sync();
-	if (sysctlbyname("vm.reclaim", NULL, NULL, &one, sizeof(one)) == -1)
-		err(1, "vm.reclaim");
-	if (sysctlbyname("vm.kmem", buf, &len, NULL, 0) == -1)
-		err(1, "vm.kmem");
-	buf[len] = '\0';
-	for (line = buf; line != NULL && n < NTYPES - 1; line = next) {
-		if ((next = strchr(line, '\n')) != NULL)
-			*next++ = '\0';
-		if (sscanf(line, "%31s %*d %ld", types[n].t_name,
-		    &types[n].t_live) == 2)
-			n++;
-	}
-	types[n].t_name[0] = '\0';
-	if (n == 0)
-		errx(1, "vm.kmem says nothing");
-}
-
-/*
- * What counts as before: the most of several counts, since what the system's
- * other processes have in use differs from moment to moment.
- */
-static void
-types_baseline(struct type *types)
-{
-	const struct timespec ts = { 0, 5 * TICK };
-	static struct type now[NTYPES];
-	int i, n;
-
-	types_count(types);
-	for (i = 0; i < BASELINES; i++) {
-		(void)nanosleep(&ts, NULL);
-		types_count(now);
-		for (n = 0; now[n].t_name[0] != '\0'; n++)
-			if (now[n].t_live > types[n].t_live)
-				types[n].t_live = now[n].t_live;
-	}
-}
-
-/* How many types have more objects now; with `say', which. */
-static int
-types_compare(const struct type *before, const struct type *now, bool say)
-{
-	int more = 0, n;
-
-	for (n = 0; now[n].t_name[0] != '\0'; n++) {
-		if (now[n].t_live <= before[n].t_live)
-			continue;
-		more++;
-		if (say)
-			(void)fprintf(stderr, "%s: %ld objects, now %ld\n",
-			    now[n].t_name, before[n].t_live, now[n].t_live);
-	}
-	return (more);
-}
-
-/* Wait until there are no more objects than before; some are freed later. */
-static void
-types_settle(const struct type *before)
-{
-	const struct timespec ts = { 0, 20 * TICK };
-	static struct type now[NTYPES];
-	time_t start = time(NULL);
-
-	do {
-		types_count(now);
-		if (types_compare(before, now, false) == 0)
-			return;
-		(void)nanosleep(&ts, NULL);
-	} while (time(NULL) < start + SETTLE_SECONDS);
-	(void)types_compare(before, now, true);
-	errx(1, "the kernel has more objects than before");
-}
-
 /* The children's slots, and what is shared with them besides. */
 static void
 slots_make(void)
 {
+	size_t size = NPROCESSES * 4096 + sizeof(*strange) * SYS_MAXSYSCALL;
 	char *page;
 	int i;
 
-	page = mmap(NULL, NPROCESSES * 4096 + sizeof(*strange) *
-	    SYS_MAXSYSCALL, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1,
-	    0);
+	page = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED,
+	    -1, 0);
 	if (page == MAP_FAILED)
 		err(1, "mmap");
+	memset(page, 0, size);		/* so that all of it counts before */
 	strange = (void *)(page + NPROCESSES * 4096);
 	for (i = 0; i < NPROCESSES; i++) {
 		children[i].c_slot = (struct slot *)(void *)(page + 4096 * i);
@@ -587,7 +494,7 @@ announce(uint64_t calls, uint64_t seed)
 int
 main(int argc, char *argv[])
 {
-	static struct type before[NTYPES];
+	static struct type before[TYPES_MAX];
 	uint64_t calls = 100000, seed = 1;
 	bool only_clean = false;
 	int ch;
@@ -626,7 +533,7 @@ main(int argc, char *argv[])
 	seed = fuzz(calls / WARM_UP, seed);
 	types_baseline(before);
 	seed = fuzz(calls, seed);
-	types_settle(before);
+	types_settle(before, SETTLE_SECONDS);
 	directory_remove();
 	if (strange_print() != 0)
 		return (1);
