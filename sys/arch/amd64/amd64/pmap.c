@@ -37,6 +37,7 @@
 #include <sys/mman.h>
 #include <sys/proc.h>
 #include <sys/spin.h>
+#include <sys/sysctl.h>
 #include <sys/systm.h>
 #include <machine/cpufunc.h>
 #include <machine/machdep.h>
@@ -62,8 +63,13 @@ struct tlb_batch {
 struct pmap kernel_pmap;
 uint64_t pmap_nx;
 static struct spin pmap_klock = SPIN_INITIALIZER("pmap_kernel", IPL_SOFT);
+static u_long pmap_ktables;		/* pmap_klock; of the kernel's map */
 uint8_t pmap_kslots[PMAP_MAXKSLOTS];
 u_int pmap_nkslots;
+
+SYSCTL_DECL(_vm_kva);
+SYSCTL_ULONG(_vm_kva, OID_AUTO, tables, CTLFLAG_RD, &pmap_ktables, 0,
+    "Page tables made for the kernel's addresses, which stay");
 
 /*
  * TLB.
@@ -755,6 +761,7 @@ kernel_walk(vm_offset_t va, bool alloc)
 			pg = vm_phys_alloc(0, KM_NOSLEEP | VM_PHYS_ZERO);
 			if (pg == NULL)
 				return (NULL);
+			pmap_ktables++;
 			*e = vm_page_to_pa(pg) | PTE_V | PTE_RW;
 		}
 		if ((*e & PTE_PS) != 0)

@@ -590,25 +590,32 @@ slots_tick(void)
 	return (busy);
 }
 
-/* Let every actor run once on each file system. */
+/*
+ * Let every actor run once on each file system, and be killed there, so that
+ * orphans come to init(8); and have all of our own memory.
+ */
 static void
 warm_up(void)
 {
 	size_t i, n = only != NULL ? 1 : NACTORS - NMISTAKES;
 	struct slot *s = slots;
 
-	for (i = 0; i < 2 * n; i++) {
+	for (i = 0; i < 4 * n; i++) {
 		while (s->s_pid != 0) {
 			(void)slots_tick();
 			for (s = slots; s < slots + nslots - 1; s++)
 				if (s->s_pid == 0)
 					break;
 		}
-		slot_start(s, only != NULL ? only : &actors[i / 2], i % 2 == 0,
-		    0);
+		slot_start(s, only != NULL ? only : &actors[i / 4], i % 2 == 0,
+		    i / 2 % 2 == 0 ? 0 : SHORTEST);
+		if (i / 2 % 2 != 0)
+			s->s_kill = clock_ms() + SHORTEST / 2;
 	}
 	while (slots_tick() > 0)
 		continue;
+	if (mlockall(MCL_CURRENT) == -1)
+		err(1, "mlockall");
 }
 
 /* Keep the actors going for so long; return when all have ended. */
