@@ -9,7 +9,7 @@
 
 SIM_PROGRAM(hello, 2, 0, "/bin/u_hello", "a program: fork, pipe, signal, file");
 SIM_PROGRAM_PLAN(power, 2, SIM_S_POWER | SIM_S_FSCK, "/bin/u_power",
-    "power=~60", "a power cut: what was synced stays");
+    "power=~42", "a power cut: what was synced stays");
 SIM_PROGRAM(defect_rawcall, 1, SIM_S_DEFECT, "/bin/u_rawcall",
     "a program that calls the host");
 SIM_PROGRAM(stream, 2, 0, "/bin/u_stream",
@@ -24,7 +24,7 @@ SIM_PROGRAM(twonames, 2, 0, "/bin/u_twonames",
     "two files that are moved over each other");
 SIM_PROGRAM(reopen, 2, 0, "/bin/u_reopen", "open against unlink");
 SIM_PROGRAM_PLAN(moved, 2, SIM_S_POWER | SIM_S_FSCK, "/bin/u_moved",
-    "power=~80", "a power cut in a rename: a name stays");
+    "power=~29", "a power cut in a rename: a name stays");
 SIM_PROGRAM(signals, 3, 0, "/bin/u_signals",
     "EINTR, restarts, sigsuspend, stop and continue");
 SIM_PROGRAM(threads, 3, 0, "/bin/u_threads",

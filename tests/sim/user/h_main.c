@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -100,6 +101,20 @@ sim_boots(void)
 	return (sim_sysctl("debug.sim.boots", NULL));
 }
 
+void
+sim_keep(int value)
+{
+
+	(void)sim_sysctl("debug.sim.kept", &value);
+}
+
+int
+sim_kept(void)
+{
+
+	return (sim_sysctl("debug.sim.kept", NULL));
+}
+
 /* The seed and the plan have no say any more. */
 static void
 sim_over(void)
@@ -115,12 +130,12 @@ sim_prepare(void)
 {
 }
 
-/* When they fail, children of theirs may be left. */
-__attribute__((__weak__)) int
+/* Nor do they leave anything but processes. */
+__attribute__((__weak__)) void
 sim_finish(int status)
 {
 
-	return (status == 0);
+	(void)status;
 }
 
 static int
@@ -187,11 +202,12 @@ main(void)
 	(void)sysctlbyname("debug.sim.ready", NULL, NULL, &one, sizeof(one));
 	status = run(sim_main);
 	sim_over();
-	if (sim_finish(status)) {
-		while (wait(NULL) >= 0 || errno == EINTR)
-			continue;	/* orphans */
-		(void)sim_sysctl("debug.sim.objects", &zero);
-	}
+	if (status != 0)
+		(void)kill(-1, SIGKILL);
+	while (wait(NULL) >= 0 || errno == EINTR)
+		continue;		/* orphans */
+	sim_finish(status);
+	(void)sim_sysctl("debug.sim.objects", &zero);
 	reboot((status == 0 ? RB_POWEROFF : RB_HALT) | RB_NOSYNC);
 	return (1);
 }

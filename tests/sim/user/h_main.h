@@ -12,10 +12,11 @@ int	sim_main(void);
 
 /*
  * If there is one: called in process 1 before the seed and the plan count; when
- * the program has ended, whether what is allocated must be what it was then.
+ * the program has ended, and what it left running too, to undo what it left if
+ * it failed.  Then what is allocated must be what it was before.
  */
 void	sim_prepare(void);
-int	sim_finish(int status);
+void	sim_finish(int status);
 
 /* Whether a CHECK that does not hold is a failure in a sweep, too. */
 extern int sim_check_is_final;
@@ -36,6 +37,13 @@ void	check_failed(const char *file, int line, const char *what, long value)
 int	sim_random(int n);
 void	sim_event(int);
 int	sim_boots(void);
+
+/*
+ * A number that stays over power cuts, at first 0: what a program says about
+ * how far it came, for what it finds on the disk may lack anything.
+ */
+void	sim_keep(int);
+int	sim_kept(void);
 
 /* Wait for a child, which must exit: its status, or it must be 0. */
 int	waitpid_status(int pid);

@@ -2,10 +2,10 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The frame of programs for `sim --sweep alloc': each defines its work, which
- * fails as it likes when the kernel has no memory, and what undoes what is left
- * of it.  Whatever allocation failed, the kernel then has exactly what it had
- * before.
+ * The frame of programs for `sim --sweep': each defines its work, which fails
+ * as it likes when the kernel has no memory, a sleep is interrupted or a disk
+ * fails, and what undoes what is left of it.  Whatever failed, the kernel then
+ * has exactly what it had before.
  */
 #ifndef _H_SWEEP_H_
 #define	_H_SWEEP_H_
@@ -30,6 +30,19 @@ int sim_check_is_final = 1;
 		return (1);						\
 } while (0)
 
+/* Wait for a child, whatever interrupts that; its status. */
+static inline int
+sweep_wait(int pid)
+{
+	int got, status;
+
+	do
+		got = waitpid(pid, &status, 0);
+	while (got < 0 && errno == EINTR);
+	CHECK(got == pid);
+	return (status);
+}
+
 int
 sim_main(void)
 {
@@ -49,13 +62,12 @@ sweep_clean(void)
 static void
 sweep_child(int (*fn)(void))
 {
-
-	int pid, status;
+	int pid;
 
 	pid = fork();
 	if (pid == 0)
 		_exit(fn());
-	CHECK(waitpid(pid, &status, 0) == pid);
+	(void)sweep_wait(pid);
 }
 
 /* What is there only after the first time is no leak. */
@@ -67,13 +79,12 @@ sim_prepare(void)
 	sweep_child(sweep_clean);
 }
 
-int
+void
 sim_finish(int status)
 {
 
 	(void)status;
 	sweep_child(sweep_clean);
-	return (1);
 }
 
 #endif /* !_H_SWEEP_H_ */

@@ -86,6 +86,17 @@ unread(void)
 	CHECK(close(fd) == 0);
 }
 
+void
+sim_finish(int status)
+{
+
+	if (status == 0)
+		return;
+	disk_fails("disk_read=0");
+	disk_fails("disk_write=0");
+	disk_fails("disk_flush=0");
+}
+
 int
 sim_main(void)
 {

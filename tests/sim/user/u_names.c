@@ -178,6 +178,14 @@ race(void)
 	CHECK(after.f_bfree == before.f_bfree);
 }
 
+void
+sim_finish(int status)
+{
+
+	if (status != 0)
+		(void)unmount("/tmp", MNT_FORCE);
+}
+
 int
 sim_main(void)
 {

@@ -158,10 +158,10 @@ sim_main(void)
 }
 
 /* devfs forgets a device that has gone when somebody looks for another. */
-int
+void
 sim_finish(int status)
 {
 
+	(void)status;
 	(void)access("/dev/null", F_OK);
-	return (status == 0);
 }

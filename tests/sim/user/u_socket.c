@@ -4,6 +4,8 @@
  *
  * Unix sockets on several CPUs: streams both ways at once, datagrams of many
  * senders, connections, and descriptors in flight while the ends are closed.
+ * A call that is interrupted is made again, so that a sweep over `sleep' finds
+ * everything where it would be without.
  */
 
 #include <sys/socket.h>
@@ -27,6 +29,16 @@ value(const char *name)
 	return (v);
 }
 
+/* Make a call again when it was interrupted. */
+#define	AGAIN(call) ({							\
+	ssize_t _n;							\
+									\
+	do								\
+		_n = (call);						\
+	while (_n < 0 && errno == EINTR);				\
+	_n;								\
+})
+
 static ssize_t
 send_fd(int s, int fd, int flags)
 {
@@ -44,7 +56,7 @@ send_fd(int s, int fd, int flags)
 	u.cm.cmsg_level = SOL_SOCKET;
 	u.cm.cmsg_type = SCM_RIGHTS;
 	memcpy(CMSG_DATA(&u.cm), &fd, sizeof(fd));
-	return (sendmsg(s, &msg, flags | MSG_NOSIGNAL));
+	return (AGAIN(sendmsg(s, &msg, flags | MSG_NOSIGNAL)));
 }
 
 /* Send and check `total' bytes, of which each says where it lies. */
@@ -52,15 +64,16 @@ static void
 stream_writer(int s, int total)
 {
 	unsigned char buf[3000];
-	int done, i, n;
+	int done, i, n, sent;
 
-	for (done = 0; done < total; done += n) {
+	for (done = 0; done < total; done += sent) {
 		n = 1 + sim_random((int)sizeof(buf));
 		if (n > total - done)
 			n = total - done;
 		for (i = 0; i < n; i++)
 			buf[i] = (unsigned char)((done + i) % 251);
-		CHECK(send(s, buf, (size_t)n, 0) == n);
+		sent = (int)AGAIN(send(s, buf, (size_t)n, 0));
+		CHECK(sent > 0 && sent <= n);
 	}
 	CHECK(shutdown(s, SHUT_WR) == 0);
 }
@@ -72,7 +85,8 @@ stream_reader(int s, int total)
 	int done = 0, i;
 	ssize_t n;
 
-	while ((n = recv(s, buf, (size_t)(1 + sim_random(3000)), 0)) > 0) {
+	while ((n = AGAIN(recv(s, buf, (size_t)(1 + sim_random(3000)),
+	    0))) > 0) {
 		for (i = 0; i < n; i++)
 			CHECK(buf[i] == (done + i) % 251);
 		done += (int)n;
@@ -126,13 +140,13 @@ datagrams(void)
 		for (k = 0; k < 10; k++) {
 			m[0] = i;
 			m[1] = k;
-			CHECK(send(c, m, (size_t)(8 + sim_random(300)), 0) >=
-			    8);
+			CHECK(AGAIN(send(c, m, (size_t)(8 + sim_random(300)),
+			    0)) >= 8);
 		}
 		_exit(0);
 	}
 	for (k = 0; k < 30; k++) {
-		CHECK(recv(s, m, sizeof(m), 0) >= 8);
+		CHECK(AGAIN(recv(s, m, sizeof(m), 0)) >= 8);
 		CHECK(m[0] >= 0 && m[0] < 3 && m[1] == from[m[0]]);
 		from[m[0]]++;
 	}
@@ -166,13 +180,13 @@ connections(void)
 				CHECK(send_fd(c, c, 0) == 1 ||
 				    errno == EPIPE);
 			else
-				CHECK(errno == ECONNREFUSED);
+				CHECK(errno == ECONNREFUSED || errno == EINTR);
 			CHECK(close(c) == 0);
 		}
 		_exit(0);
 	}
 	for (k = 0; k < many; k++) {
-		a = accept4(s, NULL, NULL, 0);
+		a = (int)AGAIN(accept4(s, NULL, NULL, 0));
 		CHECK(a >= 0 && close(a) == 0);
 		if (k >= 2)
 			break;

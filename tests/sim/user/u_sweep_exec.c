@@ -16,7 +16,7 @@ static int
 run(const char *path, const char *arg)
 {
 	char *argv[] = { (char *)"test", (char *)arg, NULL };
-	int pid, status;
+	int pid;
 
 	pid = fork();
 	WANT(pid >= 0);
@@ -24,8 +24,7 @@ run(const char *path, const char *arg)
 		(void)execv(path, argv);
 		_exit(1);
 	}
-	WANT(waitpid(pid, &status, 0) == pid);
-	return (status != 0);
+	return (sweep_wait(pid) != 0);
 }
 
 static int

@@ -25,7 +25,7 @@ sweep_work(void)
 {
 	pthread_t t;
 	char *p, *q;
-	int pid, status;
+	int pid;
 
 	p = mmap(NULL, 16 * 4096, PROT_READ | PROT_WRITE,
 	    MAP_ANON | MAP_PRIVATE, -1, 0);
@@ -44,8 +44,7 @@ sweep_work(void)
 		_exit(pthread_create(&t, NULL, thread, NULL) == 0 &&
 		    pthread_join(t, NULL) == 0 ? 0 : 1);
 	}
-	WANT(waitpid(pid, &status, 0) == pid);
-	WANT(status == 0 && q[4096] == 's' && p[8 * 4096] == 'p');
+	WANT(sweep_wait(pid) == 0 && q[4096] == 's' && p[8 * 4096] == 'p');
 	return (0);
 }
 

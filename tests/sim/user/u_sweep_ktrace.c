@@ -64,7 +64,7 @@ sweep_work(void)
 	static char buf[16384];
 	ssize_t len;
 	pid_t pid;
-	int fd, status;
+	int fd;
 
 	fd = open(TRACE, O_WRONLY | O_CREAT | O_TRUNC, 0600);
 	WANT(fd >= 0);
@@ -77,8 +77,7 @@ sweep_work(void)
 			_exit(2);
 		_exit(talk());
 	}
-	CHECK(waitpid(pid, &status, 0) == pid);
-	WANT(status == 0);
+	WANT(sweep_wait(pid) == 0);
 	WANT(trace_read(buf, sizeof(buf), &len) == 0);
 	CHECK(records(buf, len) == NRECS || len == 0);
 	return (len == 0 ? 1 : 0);

@@ -25,7 +25,7 @@ work_spawn(void)
 	posix_spawn_file_actions_t fa;
 	posix_spawnattr_t attr;
 	sigset_t set;
-	int error, status;
+	int error;
 	pid_t pid;
 
 	WANT(posix_spawn_file_actions_init(&fa) == 0);
@@ -44,14 +44,12 @@ work_spawn(void)
 		CHECK(waitpid(-1, NULL, 0) == -1 && errno == ECHILD);
 		return (1);
 	}
-	CHECK(waitpid(pid, &status, 0) == pid);
-	return (status);
+	return (sweep_wait(pid));
 }
 
 static int
 work_vfork(void)
 {
-	int status;
 	pid_t pid;
 
 	pid = vfork();
@@ -60,21 +58,23 @@ work_vfork(void)
 		(void)execve("/bin/test", test_true, noenv);
 		_exit(1);
 	}
-	CHECK(waitpid(pid, &status, 0) == pid);
-	return (status);
+	return (sweep_wait(pid));
 }
 
 static int
 work_pdfork(void)
 {
 	int fd, status;
-	pid_t pid;
+	pid_t got, pid;
 
 	pid = pdfork(&fd, 0);
 	WANT(pid >= 0);
 	if (pid == 0)
 		_exit(0);
-	CHECK(pdwait4(fd, &status, 0, NULL) == pid);
+	do
+		got = pdwait4(fd, &status, 0, NULL);
+	while (got < 0 && errno == EINTR);
+	CHECK(got == pid);
 	CHECK(close(fd) == 0);
 	return (status);
 }
@@ -83,7 +83,6 @@ static int
 work_minherit(void)
 {
 	char *p;
-	int status;
 	pid_t pid;
 
 	p = mmap(NULL, 8 * 4096, PROT_READ | PROT_WRITE,
@@ -99,8 +98,7 @@ work_minherit(void)
 		p[4096] = 'c';
 		_exit(p[0] == 'p' && p[4 * 4096] == 0 ? 0 : 1);
 	}
-	CHECK(waitpid(pid, &status, 0) == pid);
-	return (status);
+	return (sweep_wait(pid));
 }
 
 static int

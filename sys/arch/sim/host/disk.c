@@ -12,6 +12,9 @@
  *		in it holds what was durable, or any version that was written
  *		since: so much may a disk without more promises do.  A sector is
  *		never torn inside.
+ *
+ *		Beside the disks a number is kept for the scenario, from before
+ *		a power cut to after it.
  */
 
 #include <sys/mman.h>
@@ -55,6 +58,9 @@ struct disk {
 
 static struct disk disks[SIM_NODES][DISKS];
 static unsigned node;
+static unsigned long kept[SIM_NODES];
+
+#define	FSCK_TIME	"1767225600"	/* as the images' */
 
 static void *
 xcalloc(size_t n, size_t size)
@@ -260,6 +266,23 @@ host_disk_flush(unsigned unit, unsigned long upto)
 	return (0);
 }
 
+/*
+ * What the scenario wants to know after a power cut; 0 at the start of a run.
+ */
+void
+host_keep(unsigned long value)
+{
+
+	kept[node] = value;
+}
+
+unsigned long
+host_kept(void)
+{
+
+	return (kept[node]);
+}
+
 static void
 overlay_copy(struct disk *d, struct overlay *to, const struct overlay *from)
 {
@@ -299,6 +322,8 @@ power_cut(struct disk *d, unsigned long *which, unsigned long *countp)
 			    BLOCK) + sector * SECTOR % BLOCK,
 			    d->d_undo[i].u_data, SECTOR);
 		}
+		trace_mix(sector);
+		trace_mix(keep);
 		undo_forget(d, sector);
 	}
 }
@@ -319,7 +344,8 @@ disk_power_cut(unsigned long which)
 }
 
 /*
- * Have e2fsck(8) repair a disk; false when it cannot.
+ * Have e2fsck(8) repair a disk, at a time that is always the same; false when
+ * it cannot.
  */
 bool
 disk_fsck(unsigned unit)
@@ -327,7 +353,7 @@ disk_fsck(unsigned unit)
 	struct disk *d = &disks[node][unit];
 	char path[] = "/tmp/simdiskXXXXXX", cmd[128];
 	unsigned char block[BLOCK], old[BLOCK];
-	size_t i;
+	size_t i, j;
 	int fd, status;
 
 	fd = mkstemp(path);
@@ -340,18 +366,23 @@ disk_fsck(unsigned unit)
 			err(1, "%s", path);
 	}
 	snprintf(cmd, sizeof(cmd), "PATH=$PATH:/usr/sbin:/sbin "
-	    "e2fsck -fy %s >/dev/null 2>&1", path);
+	    "E2FSCK_TIME=" FSCK_TIME " e2fsck -fy %s >/dev/null 2>&1", path);
 	status = system(cmd);
 	for (i = 0; i < nblocks(d); i++) {
 		if (pread(fd, block, BLOCK, (off_t)(i * BLOCK)) !=
 		    (ssize_t)BLOCK)
 			err(1, "%s", path);
 		(void)host_disk_read(unit, i * BLOCK, old, BLOCK);
-		if (memcmp(old, block, BLOCK) != 0)
-			memcpy(block_for_write(d, &d->d_now, i), block, BLOCK);
+		if (memcmp(old, block, BLOCK) == 0)
+			continue;
+		memcpy(block_for_write(d, &d->d_now, i), block, BLOCK);
+		trace_mix(i);
+		for (j = 0; j < BLOCK; j++)
+			trace_mix(block[j]);
 	}
 	close(fd);
 	unlink(path);
+	trace_mix((uint64_t)status);
 	return (WIFEXITED(status) && WEXITSTATUS(status) <= 1);
 }
 
@@ -360,10 +391,12 @@ disk_snapshot(void)
 {
 	struct disk *d;
 
+	kept[node] = 0;
 	for (d = disks[node]; d < disks[node] + DISKS; d++) {
 		if (d->d_size == 0)
 			continue;
 		overlay_copy(d, &d->d_saved, &d->d_now);
+		d->d_nundo = 0;
 	}
 }
 
@@ -372,6 +405,7 @@ disk_restore(void)
 {
 	struct disk *d;
 
+	kept[node] = 0;
 	for (d = disks[node]; d < disks[node] + DISKS; d++) {
 		if (d->d_size == 0)
 			continue;

@@ -173,6 +173,7 @@ void	trap_forget_window(void);
 
 /* trace.c */
 void	trace_begin(void);
+void	trace_mix(uint64_t);
 uint64_t trace_hash(void);
 uint64_t trace_events(void);
 void	trace_to(FILE *);

@@ -5,7 +5,8 @@
  * Events: every one is mixed into the hash of the run, and written as a line
  * when somebody wants to compare two runs.  No event carries an address.
  *
- * The console's text is kept for the report of a failure; it is no event.
+ * The console's text is kept for the report of a failure; it is in the hash,
+ * but no event.
  */
 
 #include <signal.h>
@@ -27,6 +28,7 @@ static const char *const kinds[SIM_EV_NKINDS] = {
 	[SIM_EV_FAULT] = "fault",
 	[SIM_EV_SCENARIO] = "scenario",
 	[SIM_EV_HALT] = "halt",
+	[SIM_EV_DISK_DATA] = "diskdata",
 };
 
 static uint64_t hash, events, stop_at, limit, slice_end;
@@ -35,8 +37,11 @@ static char console[CONSOLE_SIZE];
 static size_t console_len;
 static bool console_live;
 
-static void
-mix(uint64_t v)
+/*
+ * Something that no event says makes two runs differ.
+ */
+void
+trace_mix(uint64_t v)
 {
 
 	hash ^= v;
@@ -103,11 +108,11 @@ host_event(unsigned long now, unsigned cpu, unsigned kind, unsigned long a,
 {
 
 	events++;
-	mix(now);
-	mix((uint64_t)node_current() << 48 | (uint64_t)cpu << 32 | kind);
-	mix(a);
-	mix(b);
-	mix(c);
+	trace_mix(now);
+	trace_mix((uint64_t)node_current() << 48 | (uint64_t)cpu << 32 | kind);
+	trace_mix(a);
+	trace_mix(b);
+	trace_mix(c);
 	if (trace_file != NULL)
 		fprintf(trace_file, "%ju %lu n%u c%u %s %lu %lu %ld\n",
 		    (uintmax_t)events, now, node_current(), cpu, kinds[kind],
@@ -124,6 +129,7 @@ void
 host_console(int c)
 {
 
+	trace_mix((uint64_t)c);
 	if (console_live)
 		putchar(c);
 	if (console_len == sizeof(console)) {

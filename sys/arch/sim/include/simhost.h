@@ -35,13 +35,14 @@
 #define	SIM_EV_FAULT		9	/* kind, count */
 #define	SIM_EV_SCENARIO		10	/* what a scenario says */
 #define	SIM_EV_HALT		11	/* time jumps */
-#define	SIM_EV_NKINDS		12
+#define	SIM_EV_DISK_DATA	12	/* unit, bytes moved, checksum */
+#define	SIM_EV_NKINDS		13
 
 /* Kinds of faults that a plan counts; host_fault(). */
 #define	SIM_FAULT_ALLOC		0	/* an allocation finds no memory */
 #define	SIM_FAULT_SLEEP		1	/* an interruptible sleep ends */
 #define	SIM_FAULT_IO		2	/* a disk request fails */
-#define	SIM_FAULT_SHORT		3	/* a disk write fails when half done */
+#define	SIM_FAULT_SHORT		3	/* a disk request breaks off */
 #define	SIM_FAULT_WRITE		4	/* the power is cut at a disk write */
 #define	SIM_FAULT_NKINDS	5
 
@@ -107,6 +108,8 @@ int	host_disk_write(unsigned unit, unsigned long offset, const void *p,
 	    unsigned long len, int through);
 unsigned long host_disk_written(unsigned unit);
 int	host_disk_flush(unsigned unit, unsigned long upto);
+void	host_keep(unsigned long);
+unsigned long host_kept(void);
 
 /* arch/sim/sim */
 void	sim_start(const struct sim_boot_args *);

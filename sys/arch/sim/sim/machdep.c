@@ -132,6 +132,17 @@ sysctl_event(SYSCTL_HANDLER_ARGS)
 }
 
 static int
+sysctl_kept(SYSCTL_HANDLER_ARGS)
+{
+	int error, value = (int)host_kept();
+
+	error = sysctl_handle_int(oidp, &value, 0, req);
+	if (error == 0 && SYSCTL_WRITING(req))
+		host_keep((u_long)value);
+	return (error);
+}
+
+static int
 sysctl_random(SYSCTL_HANDLER_ARGS)
 {
 	int value = (int)(host_random() & INT_MAX);
@@ -190,6 +201,8 @@ SYSCTL_PROC(_debug_sim, OID_AUTO, ready, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_ready, "I", "Write 1 to begin with the seed and the plan, 0 to end");
 SYSCTL_PROC(_debug_sim, OID_AUTO, event, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
     sysctl_event, "I", "Write a number for the trace");
+SYSCTL_PROC(_debug_sim, OID_AUTO, kept, CTLTYPE_INT | CTLFLAG_RW, NULL, 0,
+    sysctl_kept, "I", "A number that no power cut takes");
 SYSCTL_PROC(_debug_sim, OID_AUTO, random, CTLTYPE_INT | CTLFLAG_RD, NULL, 0,
     sysctl_random, "I", "A number from the seed");
 SYSCTL_PROC(_debug_sim, OID_AUTO, input, CTLTYPE_OPAQUE | CTLFLAG_RD, NULL, 0,

@@ -38,6 +38,8 @@ struct sd_req {
 	struct bio	*sr_bio;
 	u_int		sr_unit;
 	u_long		sr_written;	/* when the request began */
+	u_long		sr_moved;	/* bytes */
+	u_long		sr_sum;		/* of them */
 	STAILQ_ENTRY(sd_req) sr_link;
 };
 STAILQ_HEAD(sd_list, sd_req);
@@ -55,43 +57,74 @@ sd_unit(const struct bio *bp)
 	return ((u_int)(uintptr_t)bp->bio_whole->d_softc);
 }
 
-/* Move the data of a request; the error it ends with. */
-static int
-sd_transfer(const struct sd_req *sr)
+static u_long
+sd_checksum(u_long sum, const void *buf, size_t len)
+{
+	const uint64_t *p = buf;
+	size_t i;
+
+	for (i = 0; i < len / sizeof(*p); i++)
+		sum = (sum ^ p[i]) * 0x9e3779b97f4a7c15;
+	return (sum ^ sum >> 32);
+}
+
+/* Move the first bytes of a request; past the disk's cache, if through. */
+static void
+sd_move(struct sd_req *sr, size_t left, bool through)
 {
 	const struct bio *bp = sr->sr_bio;
-	const u_int unit = sr->sr_unit;
-	off_t offset = bp->bio_pblkno;
-	bool power = false;
-	int error = 0, i;
+	const struct bio_vec *bv;
+	u_long offset = (u_long)bp->bio_pblkno;
+	size_t n;
 
-	if (bp->bio_cmd == BIO_FLUSH)
-		return (host_disk_flush(unit, sr->sr_written));
+	sr->sr_moved = left;
+	for (bv = bp->bio_vec; left != 0; bv++) {
+		n = MIN(left, bv->bv_len);
+		if (bp->bio_cmd == BIO_READ)
+			(void)host_disk_read(sr->sr_unit, offset, bv->bv_base,
+			    n);
+		else
+			(void)host_disk_write(sr->sr_unit, offset, bv->bv_base,
+			    n, through);
+		sr->sr_sum = sd_checksum(sr->sr_sum, bv->bv_base, n);
+		offset += n;
+		left -= n;
+	}
+}
+
+/* So many bytes move when a request breaks off: not all, and some if it can. */
+static size_t
+sd_short(const struct bio *bp)
+{
+	size_t sectors = bp->bio_length / SD_SECTOR;
+
+	return (sectors < 2 ? 0 :
+	    (1 + host_random() % (sectors - 1)) * SD_SECTOR);
+}
+
+/* Move the data of a request; the error it ends with. */
+static int
+sd_transfer(struct sd_req *sr)
+{
+	const struct bio *bp = sr->sr_bio;
+	bool power;
+
+	sr->sr_moved = sr->sr_sum = 0;
 	if (host_fault(SIM_FAULT_IO, NULL) != 0)
 		return (EIO);
-	if (bp->bio_cmd == BIO_WRITE) {
-		if (host_fault(SIM_FAULT_SHORT, NULL) != 0) {
-			(void)host_disk_write(unit, (u_long)offset,
-			    bp->bio_vec[0].bv_base, rounddown2(
-			    bp->bio_vec[0].bv_len / 2, SD_SECTOR), 0);
-			return (EIO);
-		}
-		power = host_fault(SIM_FAULT_WRITE, NULL) != 0;
+	if (bp->bio_cmd == BIO_FLUSH)
+		return (host_disk_flush(sr->sr_unit, sr->sr_written));
+	if (host_fault(SIM_FAULT_SHORT, NULL) != 0) {
+		sd_move(sr, sd_short(bp), false);
+		return (EIO);
 	}
-	for (i = 0; i < bp->bio_nvec && error == 0; i++) {
-		if (bp->bio_cmd == BIO_READ)
-			error = host_disk_read(unit, (u_long)offset,
-			    bp->bio_vec[i].bv_base, bp->bio_vec[i].bv_len);
-		else
-			error = host_disk_write(unit, (u_long)offset,
-			    bp->bio_vec[i].bv_base, bp->bio_vec[i].bv_len,
-			    (bp->bio_flags & BIO_FUA) != 0 && !power);
-		offset += (off_t)bp->bio_vec[i].bv_len;
-	}
+	power = bp->bio_cmd == BIO_WRITE &&
+	    host_fault(SIM_FAULT_WRITE, NULL) != 0;
+	sd_move(sr, bp->bio_length, (bp->bio_flags & BIO_FUA) != 0 && !power);
 	/* Nobody was told of this write: all, some or none of it remains. */
 	if (power)
 		host_stop(SIM_STOP_POWEROFF, NULL);
-	return (error);
+	return (0);
 }
 
 /* The event: the request ends now. */
@@ -150,6 +183,9 @@ sim_disk_intr(void)
 		bp = sr->sr_bio;
 		sim_trace(SIM_EV_DISK_END, sr->sr_unit,
 		    (u_long)bp->bio_pblkno, (u_long)bp->bio_error);
+		if (sr->sr_moved != 0)
+			sim_trace(SIM_EV_DISK_DATA, sr->sr_unit, sr->sr_moved,
+			    sr->sr_sum);
 		spin_enter(&sd_lock);
 		STAILQ_INSERT_TAIL(&sd_free, sr, sr_link);
 		sd_start();
