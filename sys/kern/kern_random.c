@@ -32,6 +32,7 @@
  */
 #include <sys/param.h>
 #include <sys/errno.h>
+#include <sys/fail.h>
 #include <sys/kthread.h>
 #include <sys/md.h>
 #include <sys/proc.h>
@@ -157,7 +158,9 @@ random_wait(void)
 		}
 		sleepq_enqueue(&random_waitq, "random", SLEEPQ_SIG, 0);
 		sleepq_unlock(l);
-		if ((sigerror = sig_pending_check(curthread)) != 0)
+		if ((sigerror = sig_pending_check(curthread)) != 0 ||
+		    (sigerror = KFAIL_POINT_KIND(random, FAIL_SLEEP,
+		    __builtin_return_address(0))) != 0)
 			(void)sleepq_abort(curthread, sigerror, true);
 		error = sleepq_block(0);
 	}

@@ -102,6 +102,30 @@ sweep_alloc_body()
 	done
 }
 
+# Each interruptible sleep of the same work is interrupted, each request to the
+# disk fails, or breaks off; no data, no process and no memory is lost.
+sweep_errors()
+{
+	seeds=10
+	[ "${LEVEL:-default}" != quick ] || seeds=1
+	for variant in "" -asan; do
+		# shellcheck disable=SC2086
+		atf_check -o save:out "$sim$variant" -q -n $seeds \
+		    --sweep "$1" sweep_pipe sweep_vfs sweep_ext2 sweep_fork \
+		    sweep_exec sweep_spawn sweep_ktrace
+		cat out
+		[ "$(grep -c '^sweep_.* [1-9][0-9]* faults' out)" -eq 7 ] ||
+		    atf_fail "sweeps are missing"
+	done
+}
+
+for k in sleep io short; do
+	atf_test_case sweep_$k
+	eval "sweep_${k}_head() { atf_set descr 'Sweeps over faults: $k'; \
+	    atf_set timeout 900; }
+	sweep_${k}_body() { sweep_errors $k; }"
+done
+
 # The power is cut at each write, leaving all states or some that differ much;
 # at the quick level only at some writes.
 atf_test_case sweep_power
@@ -180,6 +204,9 @@ atf_init_test_cases()
 	atf_add_test_case plan_reduced
 	atf_add_test_case sweep_finds
 	atf_add_test_case sweep_alloc
+	atf_add_test_case sweep_sleep
+	atf_add_test_case sweep_io
+	atf_add_test_case sweep_short
 	atf_add_test_case sweep_power
 	atf_add_test_case debugger_stops
 	atf_add_test_case power_states

@@ -308,7 +308,7 @@ sim_fail_point(const struct fail_point *fp, const void *pc)
 		break;
 	case FAIL_SLEEP:
 		if (host_fault(SIM_FAULT_SLEEP, pc) != 0)
-			error = EINTR;
+			error = (host_random() & 1) != 0 ? EINTR : ERESTART;
 		break;
 	}
 	if (error == 0)
