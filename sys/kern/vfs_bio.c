@@ -31,7 +31,7 @@
  * Context	thread; sleeps for I/O and memory.
  * Limits	vfs.buf.max bytes are kept; dirty buffers may exceed that until
  *		the next sync.
- * Tests	tests/sys/fs/ext2fs/t_ext2_files.c
+ * Tests	tests/sys/fs/ext2fs/t_ext2_files.c, tests/sim/s_bufcache.c
  */
 
 #include <sys/param.h>
@@ -393,6 +393,26 @@ brelse(struct buf *bp)
 /* --- writing -------------------------------------------------------------- */
 
 /*
+ * Insert a buffer behind those of its class that are not younger: one that
+ * comes from another class may be older than others here, and a sync that began
+ * after it and before them must find it.  bs_lock held.
+ */
+static void
+buf_insert_dirty(struct bufset *bs, struct buf *bp)
+{
+	struct bufqueue *queue = &bs->bs_dirty[bp->b_order];
+	struct buf *other;
+
+	TAILQ_FOREACH_REVERSE(other, queue, bufqueue, b_dirtyq)
+		if (other->b_dirtytime <= bp->b_dirtytime)
+			break;
+	if (other != NULL)
+		TAILQ_INSERT_AFTER(queue, other, bp, b_dirtyq);
+	else
+		TAILQ_INSERT_HEAD(queue, bp, b_dirtyq);
+}
+
+/*
  * Queue or unqueue a buffer of which the caller is the owner.
  */
 static void
@@ -411,7 +431,7 @@ buf_setdirty(struct buf *bp, enum buf_order order)
 	}
 	bp->b_flags |= B_DIRTY;
 	bp->b_order = (uint8_t)order;
-	TAILQ_INSERT_TAIL(&bs->bs_dirty[order], bp, b_dirtyq);
+	buf_insert_dirty(bs, bp);
 	mutex_exit(&bs->bs_lock);
 }
 
