@@ -42,6 +42,8 @@ SIM_PROGRAM(timers, 3, 0, "/bin/u_timers",
     "timers that expire while they are set or deleted; sigtimedwait");
 SIM_PROGRAM(ktrace, 3, 0, "/bin/u_ktrace",
     "tracing that is set and cleared while threads, fork and exit are traced");
+SIM_PROGRAM(shell, 3, 0, "/bin/u_shell",
+    "the shell and the tools, on ext2 and tmpfs at once");
 SIM_PROGRAM(sweep_pipe, 2, 0, "/bin/u_sweep_pipe", "for sweeps: pipes, FIFOs");
 SIM_PROGRAM(sweep_vfs, 2, 0, "/bin/u_sweep_vfs",
     "for sweeps: mounts, tmpfs, procfs");
