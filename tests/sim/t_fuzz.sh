@@ -26,18 +26,41 @@ for s in elf ext2 syscall; do
 	${s}_body() { fuzz_check fuzz_$s; }"
 done
 
-# A failure names its input, which the simulator replays to the same end.
-atf_test_case failure_replays
-failure_replays_body()
+# fuzz_fails scenario seed variant ...: a failure is found, which names its
+# input, and the simulator replays it to the same end.
+fuzz_fails()
 {
+	s=$1 seed=$2
+	shift 2
 	atf_check -s exit:1 -o save:out "$TOP/tools/simfuzz" -d "$PWD" \
-	    -n 5000 -s 1 defect_input
+	    -n 5000 -s $seed $s
 	command=$(sed -n 's,^.tools/sim ,,p' out)
 	hash=$(sed -n 's/^event.* hash \([0-9a-f]*\); replay:$/\1/p' out)
-	for v in fast asan; do
+	for v; do
 		atf_check -s exit:1 -o match:"hash $hash; replay:" -e ignore \
 		    env SIMVARIANT=$v "$TOP/tools/sim" $command
 	done
+}
+
+# Half of the seeds choose schedules by how long a run is.
+atf_test_case failure_replays
+failure_replays_body()
+{
+	fuzz_fails defect_input 1 fast asan
+	fuzz_fails defect_input_points 2 fast asan
+}
+
+# So does an input that the process does not survive.
+atf_test_case death_replays
+death_replays_body()
+{
+	export SIMSECONDS=1
+	fuzz_fails defect_input_overflows 1 asan
+	grep -q 'AddressSanitizer: global-buffer-overflow' out ||
+	    atf_fail "not the failure that was expected"
+	fuzz_fails defect_input_loops 1 fast asan
+	grep -q ': the kernel loops$' out ||
+	    atf_fail "not the failure that was expected"
 }
 
 atf_init_test_cases()
@@ -46,4 +69,5 @@ atf_init_test_cases()
 	atf_add_test_case ext2
 	atf_add_test_case syscall
 	atf_add_test_case failure_replays
+	atf_add_test_case death_replays
 }

@@ -60,20 +60,128 @@ narrow_race_found_body()
 	command=$(sed -n 's,^.tools/sim ,,p' first | tr -d "'")
 	atf_check -s exit:1 -o save:again "$sim" -q $command
 	atf_check -o ignore grep -F "$(grep '^event' again)" first
+	# Switches that it does not need are left out of the plan.
+	plan=$(sed -n 's/^plan: //p' first)
+	atf_check -s exit:1 -o match:"^plan: $plan\$" "$sim" \
+	    -f "$plan:9000/0:9001/1" defect_narrow
 }
 
+# A preemption right after another CPU woke up is one of those that are tried.
+atf_test_case wake_preempted
+wake_preempted_body()
+{
+	atf_check -s exit:1 -o match:'^plan: sched=at:[0-9]+/[01]$' \
+	    "$sim" -q --preempt 1 defect_wake
+	for option in '--preempt 1' '-f sched=pct:2'; do
+		# shellcheck disable=SC2086
+		atf_check -s exit:2 -e match:'nodes: several instances' \
+		    "$sim" $option nodes
+	done
+}
+
+# What a failure does not need is left out, as long as it stays the same one.
 atf_test_case plan_reduced
 plan_reduced_body()
 {
 	atf_check -s exit:1 -o match:'^plan: fail:sim_test=5@2$' "$sim" \
-	    -f alloc=5,fail:sim_test=5@2,io=3 defect_failpoint
+	    -f alloc=5,fail:sim_test=5@2,io=3,cut=7 defect_failpoint
+	atf_check -s exit:1 -o match:'^seed 1: failed: both$' \
+	    -o match:'^plan: fail:sim_first=5@1,fail:sim_second=5@1$' "$sim" \
+	    -f fail:sim_first=5,fail:sim_second=5 defect_both
+	atf_check -s exit:1 -o match:'^plan: fail:sim_many=5@4$' "$sim" \
+	    -f fail:sim_many=5@20+9 defect_many
+	atf_check -s exit:1 -o save:first "$sim" -n 3000 -f sched=pct:9 \
+	    defect_narrow
+	atf_check -o ignore grep '^plan: sched=pct:[2-8]$' first
 }
 
+# Without any fault it is replayed so, not with the scenario's own plan.
+atf_test_case own_plan_left_out
+own_plan_left_out_body()
+{
+	atf_check -s exit:1 -o save:first "$sim" defect_ownplan
+	atf_check -o match:"^.tools/sim -s 1 -f 'none' defect_ownplan\$" \
+	    cat first
+	atf_check -s exit:1 -o file:first "$sim" -s 1 -f none defect_ownplan
+}
+
+atf_test_case plan_mistakes
+plan_mistakes_body()
+{
+	while read -r plan why; do
+		atf_check -s exit:2 -e match:"sim: .*$plan.*: .*$why" \
+		    "$sim" -f "$plan" turns
+	done <<-'EOF'
+	fail:nosuch=5	no fail point
+	fail:=5		no fail point
+	fail:disk_write=abc	no number of an error
+	fail:disk_write=0	no number of an error
+	fail:disk_write=98	no number of an error
+	fail:disk_write=5@0	no range
+	alloc=-1	counted from 1
+	alloc=0		counted from 1
+	alloc=1x	counted from 1
+	alloc=99999999999999999999	counted from 1
+	nosuch=1	no such kind
+	alloc		says nothing
+	cut=0		counted from 1
+	sched=at:1/9	less than 8
+	sched=at:5/0:5/1	points are to grow
+	sched=pct:17	a number up to 16
+	sched=nosuch	random
+	EOF
+	atf_check -s exit:2 -e match:'that many CPUs' "$sim" -f sched=at:1/4 \
+	    turns
+	atf_check -s exit:2 -e match:'is no part of a plan' "$sim" -f io=1,, \
+	    turns
+}
+
+# Each chance has its turn, on top of the faults that -f has, wherever it stands.
 atf_test_case sweep_finds
 sweep_finds_body()
 {
-	atf_check -s exit:1 -o match:'4 faults, 3 of 3 places' \
-	    -o match:'^plan: alloc=1$' "$sim" --sweep alloc defect_alloc
+	atf_check -s exit:1 -o save:first "$sim" -q --sweep alloc defect_alloc
+	atf_check -o match:'4 faults, 3 of 3 places' \
+	    -o match:'^plan: alloc=1$' -o match:'^plan: alloc=2$' cat first
+	for plan in io=99 fail:sim_test=5; do
+		atf_check -s exit:1 -o file:first "$sim" -q -f $plan \
+		    --sweep alloc defect_alloc
+		atf_check -s exit:1 -o file:first "$sim" -q --sweep alloc \
+		    -f $plan defect_alloc
+	done
+	atf_check -s exit:1 -o match:'^seed 1: failed: both$' \
+	    -o match:'^plan: fail:sim_first=5@1\+,alloc=1$' \
+	    "$sim" -q --sweep alloc -f fail:sim_first=5 defect_both
+	atf_check -s exit:2 -e match:'fail:sim_test: not alloc' "$sim" \
+	    --sweep fail:sim_test defect_alloc
+}
+
+# A trace has one run, the one that a failure's report shows.
+atf_test_case trace_is_one_run
+trace_is_one_run_body()
+{
+	atf_check -s exit:1 -o save:out "$sim" --trace many \
+	    -f fail:sim_many=5@20+9 defect_many
+	atf_check -s exit:1 -o ignore "$sim" --trace one \
+	    -f fail:sim_many=5@4 defect_many
+	atf_check cmp many one
+	# One seed of these is measured first.
+	for seed in 1 2 3 4; do
+		atf_check -o ignore "$sim" -s $seed --trace one turns
+		atf_check -o ignore "$sim" -n $seed --trace many turns
+		atf_check cmp many one
+		atf_check awk '!/^#/ && $1 != ++n { print; exit 1 }' one
+	done
+	atf_check -s exit:1 -o save:out "$sim" -n 1000 --trace many defect_race
+	atf_check -o match:"^event $(tail -n 1 many | cut -d ' ' -f 1), " \
+	    grep '^event' out
+}
+
+atf_test_case summary
+summary_body()
+{
+	atf_check -o match:'^3 runs, 0 failed, [1-9][0-9]* events, [1-9][0-9]* states, .* runs a second, .* events a second, .* states a second, ' \
+	    "$sim" -n 3 turns
 }
 
 # Each allocation of pipes, VFS, ext2, fork and exec fails in its turn, at nearly
@@ -162,10 +270,15 @@ debugger_stops_body()
 	chmod +x bin/gdb
 	event=$("$sim" -q -f fail:sim_test=5@2 defect_failpoint |
 	    sed -n 's/^event \([0-9]*\),.*/\1/p')
+	after=$("$sim" -q -f power=1 defect_reboot |
+	    sed -n 's/^event \([0-9]*\),.*/\1/p')
 	export PATH="$PWD/bin:$PATH"
 	atf_check -s exit:1 -o match:'panic: signal 5 in the kernel' \
 	    -o match:"^event $event," "$sim" --gdb -f fail:sim_test=5@2 \
 	    defect_failpoint
+	# Also when the power was cut before.
+	atf_check -s exit:1 -o match:'panic: signal 5 in the kernel' \
+	    -o match:"^event $after," "$sim" --gdb -f power=1 defect_reboot
 }
 
 # A power cut leaves the state that the plan says, whatever the seed.
@@ -201,7 +314,12 @@ atf_init_test_cases()
 {
 	atf_add_test_case failure_replays
 	atf_add_test_case narrow_race_found
+	atf_add_test_case wake_preempted
 	atf_add_test_case plan_reduced
+	atf_add_test_case own_plan_left_out
+	atf_add_test_case plan_mistakes
+	atf_add_test_case trace_is_one_run
+	atf_add_test_case summary
 	atf_add_test_case sweep_finds
 	atf_add_test_case sweep_alloc
 	atf_add_test_case sweep_sleep

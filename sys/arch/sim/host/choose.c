@@ -7,19 +7,21 @@
  * moves one does not move the other more than it must.
  *
  * Points	are counted from the start of the scenario, those only at which
- *		more than one CPU can go on.  Where a CPU cannot go on and there
- *		are several others, that counts as one point more.  The chooser
- *		is asked too when a CPU wakes up or an event is due.
+ *		more than one CPU can go on, also the first one after another
+ *		CPU woke up.  Where a CPU cannot go on and there are several
+ *		others, that counts as one point more.  The chooser is asked too
+ *		when a CPU wakes up or an event is due.
  * Schedules	random: after a random number of points, about `mean' on
  *		average, any CPU that can goes on; the seed chooses the mean of
  *		the run.  pct:D (Burckhardt et al., "A Randomized Scheduler with
  *		Probabilistic Guarantees of Finding Bugs"): CPUs have random
  *		priorities, the highest that can goes on, and at D random points
- *		of as many as a first run had, the one that executes falls to
- *		the lowest.  A CPU that spins falls too.  at: a CPU goes on as
- *		long as it can, then the next one does, but where the plan says
- *		otherwise.  Without a plan's word half of the seeds use either
- *		of the first two.
+ *		of as many as a first run had, the one that executes falls below
+ *		all others, but not below those that fell before at points of a
+ *		lower rank, which is random.  A CPU that spins falls below all.
+ *		at: a CPU goes on as long as it can, then the next one does, but
+ *		where the plan says otherwise.  Without a plan's word half of
+ *		the seeds use either of the first two.
  * Instances	Where there are several, each goes on for a random number of
  *		events; their CPUs are chosen at random.
  * Faults	are counted by kind while a scenario runs.
@@ -32,7 +34,6 @@
 #include "host.h"
 
 #define	FOREVER		(1L << 40)	/* points, unless something happens */
-#define	NCPU		8
 #define	SLICE		40		/* events of an instance, at most */
 #define	MAXSITE		8192
 
@@ -54,6 +55,7 @@ static bool armed;		/* faults happen */
 static bool over;		/* the scenario is */
 static unsigned long counts[SIM_FAULT_NKINDS];
 static unsigned long point_counts[PLAN_MAX];
+static unsigned long fired[PLAN_MAX];
 
 static unsigned long points;		/* that have passed */
 static unsigned long runnable;		/* CPUs that could go on, last time */
@@ -63,13 +65,18 @@ static unsigned next_switch;		/* SCHED_AT */
 
 /* What SCHED_AT could have done otherwise. */
 static bool	recording;
+static bool	unvaried;		/* some choices are not recorded */
 static struct segment *segments;
 static size_t	nsegments, maxsegments;
 
 /* PCT. */
 static long	prio[NCPU];		/* of each CPU, higher is first */
 static long	lowest;
-static unsigned long change[PCT_MAXDEPTH];	/* sorted */
+static unsigned	rank[NCPU];	/* c_rank where it fell last, else 0 */
+static struct change {
+	unsigned long	c_point;
+	unsigned	c_rank;		/* from 1, of who falls there */
+} change[PCT_MAXDEPTH];		/* by c_point */
 static unsigned nchange, next_change;
 
 /* Steele, Lea, Flood: SplitMix. */
@@ -92,12 +99,13 @@ host_random(void)
 }
 
 static int
-cmp_ulong(const void *a, const void *b)
+cmp_change(const void *a, const void *b)
 {
-	unsigned long x = *(const unsigned long *)a;
-	unsigned long y = *(const unsigned long *)b;
+	const struct change *x = a, *y = b;
 
-	return (x < y ? -1 : x > y);
+	if (x->c_point != y->c_point)
+		return (x->c_point < y->c_point ? -1 : 1);
+	return (x->c_rank < y->c_rank ? -1 : x->c_rank > y->c_rank);
 }
 
 static void
@@ -114,12 +122,16 @@ pct_begin(void)
 		prio[i] = prio[j];
 		prio[j] = t;
 	}
-	lowest = -1;
 	nchange = plan.pl_depth;
+	memset(rank, 0, sizeof(rank));
+	lowest = 0;
 	next_change = 0;
-	for (i = 0; i < nchange; i++)
-		change[i] = 1 + next(&sched_state) % span;
-	qsort(change, nchange, sizeof(change[0]), cmp_ulong);
+	/* They are drawn in any order, so their ranks are in any order. */
+	for (i = 0; i < nchange; i++) {
+		change[i].c_point = 1 + next(&sched_state) % span;
+		change[i].c_rank = i + 1;
+	}
+	qsort(change, nchange, sizeof(change[0]), cmp_change);
 }
 
 /*
@@ -128,18 +140,21 @@ pct_begin(void)
 void
 choose_begin(uint64_t seed, const struct plan *pl)
 {
+	enum sched_kind kind;
 	uint64_t state;
-	unsigned i;
+	unsigned depth, i;
 
 	plan = *pl;
 	sched_state = seed * 0xd1342543de82ef95 + 1;
 	device_state = seed ^ 0x5851f42d4c957f2d;
 	(void)next(&sched_state);
 	mean = 1L << 2 * (next(&sched_state) % 6);
+	/* The seed's own choice, when a plan says it, is the same schedule. */
+	kind = (next(&sched_state) & 1) != 0 ? SCHED_PCT : SCHED_RANDOM;
+	depth = 1 + (unsigned)(next(&sched_state) % 5);
 	if (!plan.pl_schedset) {
-		plan.pl_sched = (next(&sched_state) & 1) != 0 ? SCHED_PCT :
-		    SCHED_RANDOM;
-		plan.pl_depth = 1 + (unsigned)(next(&sched_state) % 5);
+		plan.pl_sched = kind;
+		plan.pl_depth = depth;
 	}
 	for (i = 0; i < plan.pl_nfaults; i++) {
 		if (!plan.pl_fault[i].pf_random)
@@ -154,10 +169,12 @@ choose_begin(uint64_t seed, const struct plan *pl)
 	runnable = 0;
 	next_switch = 0;
 	nsegments = 0;
+	unvaried = false;
 	if (plan.pl_sched == SCHED_PCT)
 		pct_begin();
 	memset(counts, 0, sizeof(counts));
 	memset(point_counts, 0, sizeof(point_counts));
+	memset(fired, 0, sizeof(fired));
 	armed = false;
 	over = false;
 }
@@ -184,6 +201,23 @@ choose_count(unsigned kind)
 {
 
 	return (counts[kind]);
+}
+
+/*
+ * How often a fault of the plan happened.
+ */
+unsigned long
+choose_fired(unsigned fault)
+{
+
+	return (fired[fault]);
+}
+
+static bool
+several(unsigned long cpus)
+{
+
+	return ((cpus & (cpus - 1)) != 0);
 }
 
 static unsigned
@@ -248,6 +282,16 @@ choose_segments(struct segment **sgp)
 	return (nsegments);
 }
 
+/*
+ * Could the run have gone on otherwise where no segment says so?
+ */
+bool
+choose_unvaried(void)
+{
+
+	return (unvaried);
+}
+
 static void
 record(unsigned long first, unsigned long last, unsigned long cpus, bool alone)
 {
@@ -269,6 +313,32 @@ record(unsigned long first, unsigned long last, unsigned long cpus, bool alone)
 }
 
 /*
+ * A CPU falls below all others, but those of lower rank, if it has one itself,
+ * that nothing has fallen below since.
+ */
+static void
+pct_fall(unsigned self, unsigned myrank)
+{
+	unsigned i, above;
+	long t;
+
+	prio[self] = --lowest;
+	rank[self] = myrank;
+	for (;;) {
+		above = self;
+		for (i = 0; i < NCPU; i++)
+			if (prio[i] > prio[self] &&
+			    (above == self || prio[i] < prio[above]))
+				above = i;
+		if (rank[above] == 0 || rank[above] >= myrank)
+			return;
+		t = prio[above];
+		prio[above] = prio[self];
+		prio[self] = t;
+	}
+}
+
+/*
  * The CPU of highest priority; the caller looks again after *n points.
  */
 static unsigned
@@ -276,18 +346,16 @@ choose_pct(unsigned long cpus, unsigned self, int spinning, long *n)
 {
 	unsigned best = NCPU, i;
 
-	while (next_change < nchange && change[next_change] <= points) {
-		next_change++;
-		prio[self] = lowest--;
-	}
+	while (next_change < nchange && change[next_change].c_point <= points)
+		pct_fall(self, change[next_change++].c_rank);
 	if (spinning)
-		prio[self] = lowest--;
+		pct_fall(self, 0);
 	for (i = 0; i < NCPU; i++)
 		if ((cpus & 1UL << i) != 0 &&
 		    (best == NCPU || prio[i] > prio[best]))
 			best = i;
-	*n = next_change < nchange ? (long)(change[next_change] - points) :
-	    FOREVER;
+	*n = next_change == nchange ? FOREVER :
+	    (long)(change[next_change].c_point - points);
 	return (best);
 }
 
@@ -306,13 +374,18 @@ next_cpu(unsigned long cpus, unsigned self)
  * The CPU that executes, or the next one, unless the plan has another.
  */
 static unsigned
-choose_at(unsigned long cpus, unsigned self, long *n)
+choose_at(unsigned long cpus, unsigned self, int spinning, long *n)
 {
 	const struct plan_switch *ps;
 	unsigned cpu = next_cpu(cpus, self);
 
-	if (cpu != self && (cpus & (cpus - 1)) != 0)
-		record(points, points, cpus & ~(1UL << cpu), true);
+	if (cpu != self && several(cpus)) {
+		/* CPUs that spin could take turns for ever. */
+		if (spinning)
+			unvaried = true;
+		else
+			record(points, points, cpus & ~(1UL << cpu), true);
+	}
 	*n = FOREVER;
 	for (; next_switch < plan.pl_nswitches; next_switch++) {
 		ps = &plan.pl_switch[next_switch];
@@ -332,12 +405,32 @@ static void
 account(unsigned long passed, unsigned self)
 {
 
-	if (over || (runnable & (runnable - 1)) == 0)
+	if (over || !several(runnable))
 		return;
 	if (plan.pl_sched == SCHED_AT)
 		record(points + 1, points + passed, runnable & ~(1UL << self),
 		    false);
 	points += passed;
+}
+
+/*
+ * Count this point, which nothing was known of before, where others than before
+ * can go on, or self cannot.
+ */
+static void
+account_now(unsigned long cpus, unsigned self, int spinning)
+{
+	unsigned long woken = cpus & ~runnable & ~(1UL << self);
+
+	if ((cpus & 1UL << self) == 0) {
+		points += several(cpus);
+		return;
+	}
+	if (spinning || woken == 0)
+		return;
+	points += !several(runnable);
+	if (plan.pl_sched == SCHED_AT)
+		record(points, points, woken, false);
 }
 
 /*
@@ -360,14 +453,14 @@ host_choose(unsigned long cpus, unsigned self, int spinning,
 	unsigned cpu;
 
 	account(passed, self);
-	runnable = cpus;
 	if (over) {
+		runnable = cpus;
 		*n = FOREVER;
 		return (next_cpu(spinning && others != 0 ? others : cpus,
 		    self));
 	}
-	if (cpus == others && (cpus & (cpus - 1)) != 0)
-		points++;
+	account_now(cpus, self, spinning);
+	runnable = cpus;
 	if (spinning && others != 0)
 		cpus = others;
 	switch (plan.pl_sched) {
@@ -375,7 +468,7 @@ host_choose(unsigned long cpus, unsigned self, int spinning,
 		cpu = choose_pct(cpus, self, spinning, n);
 		break;
 	case SCHED_AT:
-		cpu = choose_at(cpus, self, n);
+		cpu = choose_at(cpus, self, spinning, n);
 		break;
 	default:
 		*n = 1 + (long)(next(&sched_state) % (2 * (unsigned)mean));
@@ -384,7 +477,7 @@ host_choose(unsigned long cpus, unsigned self, int spinning,
 		break;
 	}
 	/* Until another wakes up, there is nothing to choose. */
-	if ((runnable & (runnable - 1)) == 0)
+	if (!several(runnable))
 		*n = FOREVER;
 	running = cpu;
 	return (cpu);
@@ -467,6 +560,7 @@ int
 host_fault(unsigned kind, const void *pc)
 {
 	struct site *s, nowhere;
+	int happens = 0;
 	unsigned i;
 
 	if (!armed)
@@ -479,10 +573,11 @@ host_fault(unsigned kind, const void *pc)
 		if (plan.pl_fault[i].pf_kind == kind &&
 		    due(&plan.pl_fault[i], counts[kind])) {
 			s->s_failed = s->s_everfailed = true;
-			return (1);
+			fired[i]++;
+			happens = 1;
 		}
 	}
-	return (0);
+	return (happens);
 }
 
 int
@@ -498,8 +593,10 @@ host_failpoint(const char *name)
 		if (pf->pf_kind != SIM_FAULT_NKINDS ||
 		    strcmp(pf->pf_name, name) != 0)
 			continue;
-		if (due(pf, ++point_counts[i]))
+		if (due(pf, ++point_counts[i])) {
+			fired[i]++;
 			return ((int)pf->pf_arg);
+		}
 	}
 	return (0);
 }

@@ -15,7 +15,8 @@
  *		First come all schedules without a preemption, then all with
  *		one, and so on: what fails first has no more than it needs.
  *		To that end the inner parts of the tree are run again.
- * Limits	Which CPU takes over from one that spins is not varied.
+ * Limits	Which CPU takes over from one that spins is not varied; where
+ *		several could, some schedules are left out.
  */
 
 #include <err.h>
@@ -86,6 +87,7 @@ visit(struct exploration *ex, struct plan *pl, unsigned left)
 	ex->ex_schedules += left == 0;
 	if (!ex->ex_run(pl))
 		return (false);
+	ex->ex_cut |= choose_unvaried();
 	n = choose_segments(&sg);
 	copy = malloc((n + 1) * sizeof(*copy));
 	if (copy == NULL)

@@ -15,12 +15,14 @@
  */
 
 #include <err.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "host.h"
 
 #define	MAXARGS		64
+#define	PREFIX		"-artifact_prefix="
 /* libFuzzer executes this program itself, to merge, and knows no scenario. */
 #define	ENV_SCENARIO	"SIM_FUZZ_SCENARIO"
 
@@ -29,6 +31,9 @@ int	LLVMFuzzerTestOneInput(const uint8_t *p, size_t len);
 
 static const struct sim_scenario *scenario;
 static struct plan plan;		/* left to the seed */
+static const char *artifact_prefix = "";
+static const uint8_t *unit;		/* the input that is run */
+static size_t	unit_len;
 
 int
 LLVMFuzzerInitialize(int *argcp, char ***argvp)
@@ -59,11 +64,38 @@ LLVMFuzzerInitialize(int *argcp, char ***argvp)
 		errx(2, "too many arguments");
 	for (i = 0; i < (int)NOURS; i++)
 		args[n++] = strdup(ours[i]);
-	for (i = 0; i < argc; i++)
+	for (i = 0; i < argc; i++) {
 		args[n++] = argv[i];
+		if (strncmp(argv[i], PREFIX, sizeof(PREFIX) - 1) == 0)
+			artifact_prefix = argv[i] + sizeof(PREFIX) - 1;
+	}
 	*argcp = n;
 	*argvp = args;
 	return (0);
+}
+
+/*
+ * The process is about to end where libFuzzer has no hand in it: write the
+ * input, as it does.
+ */
+static void
+keep(void)
+{
+	uint64_t name = 0xcbf29ce484222325;
+	char path[PATH_MAX];
+	FILE *fp;
+	size_t i;
+
+	for (i = 0; i < unit_len; i++)
+		name = (name ^ unit[i]) * 0x100000001b3;
+	snprintf(path, sizeof(path), "%scrash-%016jx", artifact_prefix,
+	    (uintmax_t)name);
+	fp = fopen(path, "w");
+	if (fp == NULL || fwrite(unit, 1, unit_len, fp) != unit_len ||
+	    fclose(fp) != 0)
+		warn("%s", path);
+	else
+		printf("Test unit written to %s\n", path);
 }
 
 int
@@ -72,6 +104,13 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 	struct result r;
 	unsigned seed;
 
+	unit = p;
+	unit_len = len;
+	if (run_input == NULL) {
+		/* The first one: libFuzzer has set itself up. */
+		run_input = "INPUT";
+		run_fuzzing(keep);
+	}
 	seed = input_set(p, len);
 	run(scenario, seed, &plan, &r);
 	if (r.r_why == SIM_STOP_DONE)
@@ -80,6 +119,6 @@ LLVMFuzzerTestOneInput(const uint8_t *p, size_t len)
 	console_print(stdout);
 	choose_plan(&plan);
 	plan.pl_schedset = false;
-	report_replay(scenario, seed, &plan, "INPUT");
+	report_replay(scenario, seed, &plan);
 	abort();
 }

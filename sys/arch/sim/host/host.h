@@ -4,7 +4,7 @@
  *
  * What the files of the simulator's host side share.
  *
- * main.c	sim: options, the loop over seeds, reports, reduction
+ * main.c	sim: options, the loop over seeds, reports
  * fuzz.c	sim-fuzz: libFuzzer's inputs
  * run.c	one run
  * input.c	what a scenario reads as its input
@@ -12,6 +12,7 @@
  * choose.c	the seed: schedules, device times, faults by plan
  * explore.c	all schedules with few preemptions
  * plan.c	plans as text
+ * reduce.c	plans without what a failure does not need
  * disk.c	what the disks hold, now and after a power cut
  * trap.c	the window, and the way between programs and kernel
  * trace.c	events: their hash, their text
@@ -34,10 +35,13 @@
 #define	sim_boot_sp		ksim_sim_boot_sp
 #define	sim_scenario_nth	ksim_sim_scenario_nth
 #define	sim_points_passed	ksim_sim_points_passed
+#define	sim_failpoint_nth	ksim_sim_failpoint_nth
+#define	sim_errno_last		ksim_sim_errno_last
 #include "../include/simhost.h"
 #include "../include/simlayout.h"
 
 #define	SIM_NODES	8
+#define	NCPU		8
 #define	SIM_PAGE	4096UL
 
 /*
@@ -46,6 +50,7 @@
  */
 #define	PLAN_MAX	32
 #define	PLAN_SWITCHES	16
+#define	PLAN_ALL	(~0UL)		/* pf_count: all that follow */
 #define	PCT_MAXDEPTH	16
 
 enum sched_kind {
@@ -84,9 +89,12 @@ struct plan {
 struct result {
 	int		r_why;		/* SIM_STOP_* */
 	char		r_msg[512];
+	char		r_last[128];	/* program's failure: its last line */
 	uint64_t	r_hash;
 	uint64_t	r_events;
+	uint64_t	r_states;	/* points with a choice */
 	unsigned long	r_faults[SIM_FAULT_NKINDS]; /* chances there were */
+	unsigned long	r_fired[PLAN_MAX];	/* how often, each fault */
 	unsigned long	r_cuts;		/* what a power cut may have left */
 };
 
@@ -100,9 +108,15 @@ struct segment {
 	bool		sg_free;
 };
 
+/* reduce.c */
+void	reduce(const struct sim_scenario *, uint64_t seed, struct plan *,
+	    const struct result *, bool move);
+
 /* plan.c */
 bool	plan_parse(struct plan *, const char *, char *err, size_t);
 void	plan_print(const struct plan *, char *, size_t);
+bool	plan_kind(const char *name, unsigned *kind);
+const char *plan_unfit(const struct plan *, const struct sim_scenario *);
 
 /* explore.c */
 struct exploration {
@@ -121,18 +135,21 @@ void	choose_arm(void);
 void	choose_over(void);
 void	choose_end(void);
 unsigned long choose_count(unsigned kind);
+unsigned long choose_fired(unsigned fault);
 unsigned long choose_points(void);
 void	choose_span(unsigned long points);
 bool	choose_needs_span(uint64_t seed, const struct plan *);
 void	choose_record(bool);
 size_t	choose_segments(struct segment **);
+bool	choose_unvaried(void);
 unsigned choose_node(unsigned long nodes, uint64_t *slice);
 void	choose_sweep(void);
 void	choose_sites(unsigned kind, bool all, unsigned *seen, unsigned *failed);
 
 /* run.c */
-extern const char *run_self, *run_image;
+extern const char *run_self, *run_image, *run_input;
 void	run_init(const char *image);
+void	run_fuzzing(void (*keep)(void));
 const struct sim_scenario *run_find(const char *name);
 void	run(const struct sim_scenario *, uint64_t seed, const struct plan *,
 	    struct result *);
@@ -140,13 +157,13 @@ const char *run_why(int why);
 double	run_restore_time(void);
 void	run_stop_at(uint64_t event);
 void	report_replay(const struct sim_scenario *, uint64_t seed,
-	    const struct plan *, const char *input);
-void	report_death(const char *why);
+	    const struct plan *);
+void	report_death(const char *why) __attribute__((__noreturn__));
 
 /* input.c */
 unsigned input_file(const char *path);
 unsigned input_set(const unsigned char *, size_t);
-void	input_begin(void);
+void	input_begin(bool measures);
 
 /* node.c */
 void	node_init(void);
@@ -172,7 +189,7 @@ void	trap_init(void);
 void	trap_forget_window(void);
 
 /* trace.c */
-void	trace_begin(void);
+void	trace_begin(bool wanted);
 void	trace_mix(uint64_t);
 uint64_t trace_hash(void);
 uint64_t trace_events(void);
@@ -183,6 +200,7 @@ void	trace_slice(uint64_t events);
 void	console_show(bool);
 void	console_clear(void);
 void	console_print(FILE *);
+void	console_last(char *, size_t);
 
 /* entry.S */
 void	host_switch(void **save, void *sp);

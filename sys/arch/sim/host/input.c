@@ -18,6 +18,7 @@ static unsigned char input[SIM_INPUT_MAX];
 static size_t	input_len;
 static bool	given;			/* not from the seed */
 static bool	made;			/* in this run, from it */
+static bool	measuring;		/* this run has the input of its seed */
 
 /*
  * Let these bytes be the input of the runs that come, as much of them as one
@@ -54,12 +55,26 @@ input_file(const char *path)
 	return (input_set(buf, n));
 }
 
-/* A run begins. */
+/*
+ * A run begins; one that measures is to be the same whatever is given.
+ */
 void
-input_begin(void)
+input_begin(bool measures)
 {
 
 	made = false;
+	measuring = measures;
+}
+
+/* Make the input of a seed. */
+static size_t
+make(unsigned char *p)
+{
+	size_t len = host_random() % RANDOM_MAX, i;
+
+	for (i = 0; i < len; i++)
+		p[i] = (unsigned char)host_random();
+	return (len);
 }
 
 /*
@@ -68,13 +83,12 @@ input_begin(void)
 unsigned long
 host_input(unsigned char *p)
 {
-	size_t i;
 
+	if (given && measuring)
+		return (make(p));
 	if (!given && !made) {
 		made = true;
-		input_len = host_random() % RANDOM_MAX;
-		for (i = 0; i < input_len; i++)
-			input[i] = (unsigned char)host_random();
+		input_len = make(input);
 	}
 	memcpy(p, input, input_len);
 	return (input_len);

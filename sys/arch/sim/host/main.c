@@ -39,7 +39,9 @@ struct options {
 	bool		o_quiet;
 	bool		o_verbose;
 	bool		o_gdb;
-	bool		o_sweep;	/* the plan's fault, at every chance */
+	FILE		*o_trace;	/* NULL: none */
+	bool		o_sweep;	/* a fault at every chance */
+	unsigned	o_swept;	/* of this kind */
 	bool		o_explore;	/* all schedules with preemptions */
 	unsigned	o_preemptions;	/* so many at most */
 };
@@ -50,6 +52,7 @@ struct totals {
 	unsigned long	t_sweeps;
 	unsigned long	t_faults;	/* of all sweeps */
 	uint64_t	t_events;
+	uint64_t	t_states;
 	double		t_start;
 	double		t_last;		/* of the progress line */
 };
@@ -92,55 +95,28 @@ list_scenarios(void)
 }
 
 /*
- * Leave out of the plan all that the failure does not need; any failure of the
- * same kind will do.
+ * Report a run that failed, with the least plan that ends in the same way,
+ * whose run is the one that the report shows, and the trace has.
  */
-static void
-reduce(const struct sim_scenario *ss, uint64_t seed, struct plan *pl, int why)
-{
-	struct plan smaller;
-	struct result r;
-	unsigned i;
-
-	for (i = 0; i < pl->pl_nfaults; ) {
-		smaller = *pl;
-		memmove(&smaller.pl_fault[i], &smaller.pl_fault[i + 1],
-		    (smaller.pl_nfaults - i - 1) * sizeof(struct plan_fault));
-		smaller.pl_nfaults--;
-		run(ss, seed, &smaller, &r);
-		if (r.r_why == why) {
-			*pl = smaller;
-			continue;
-		}
-		/* Half as many of them? */
-		smaller = *pl;
-		if (smaller.pl_fault[i].pf_count > 1) {
-			smaller.pl_fault[i].pf_count /= 2;
-			run(ss, seed, &smaller, &r);
-			if (r.r_why == why) {
-				*pl = smaller;
-				continue;
-			}
-		}
-		i++;
-	}
-}
-
 static void
 report(const struct sim_scenario *ss, uint64_t seed, const struct plan *planned,
     const struct result *r)
 {
 	struct result again;
-	struct plan pl;
+	struct plan pl = *planned;
 
 	printf("seed %ju: %s: %s\n", (uintmax_t)seed, run_why(r->r_why),
 	    r->r_msg);
 	fflush(stdout);
-	console_print(stdout);
-	pl = *planned;
-	reduce(ss, seed, &pl, r->r_why);
+	trace_to(NULL);
+	/* A sweep comes to all the numbers itself. */
+	reduce(ss, seed, &pl, r, !opt.o_sweep);
+	trace_to(opt.o_trace);
 	run(ss, seed, &pl, &again);
-	report_replay(ss, seed, &pl, opt.o_input);
+	trace_to(NULL);
+	opt.o_trace = NULL;
+	console_print(stdout);
+	report_replay(ss, seed, &pl);
 	if (again.r_why != r->r_why)
 		printf("the replay ends otherwise: %s\n", again.r_msg);
 	fflush(stdout);
@@ -153,9 +129,11 @@ progress(const struct sim_scenario *ss, struct totals *t)
 	if (opt.o_quiet || !isatty(2) || now() - t->t_last < PROGRESS)
 		return;
 	t->t_last = now();
-	fprintf(stderr, "%s: %lu runs, %.0f a second, %.0f events a second\n",
-	    ss->ss_name, t->t_runs, (double)t->t_runs / (now() - t->t_start),
-	    (double)t->t_events / (now() - t->t_start));
+	fprintf(stderr, "%s: %lu runs, %.0f a second, %.0f events a second, "
+	    "%.0f states a second\n", ss->ss_name, t->t_runs,
+	    (double)t->t_runs / (now() - t->t_start),
+	    (double)t->t_events / (now() - t->t_start),
+	    (double)t->t_states / (now() - t->t_start));
 }
 
 /*
@@ -172,6 +150,8 @@ debug(const struct sim_scenario *ss, const struct plan *pl)
 	run(ss, opt.o_seed, pl, &r);
 	snprintf(seed, sizeof(seed), "%ju", (uintmax_t)opt.o_seed);
 	plan_print(pl, text, sizeof(text));
+	if (text[0] == '\0')
+		strcpy(text, "none");
 	snprintf(event, sizeof(event), "%ju", (uintmax_t)r.r_events);
 	setenv("SIM_STOP_EVENT", event, 1);
 	argv[n++] = "gdb";
@@ -192,48 +172,74 @@ debug(const struct sim_scenario *ss, const struct plan *pl)
 		argv[n++] = "--input";
 		argv[n++] = opt.o_input;
 	}
-	if (text[0] != '\0') {
-		argv[n++] = "-f";
-		argv[n++] = text;
-	}
+	argv[n++] = "-f";
+	argv[n++] = text;
 	argv[n++] = ss->ss_name;
 	argv[n] = NULL;
 	execvp("gdb", (char *const *)(uintptr_t)argv);
 	err(1, "gdb");
 }
 
-/* One run of a sweep; may a program end with an error? */
 static void
-sweep_one(const struct sim_scenario *ss, struct totals *t, struct result *r,
-    bool mayfail)
+count(struct totals *t, const struct result *r)
 {
 
-	run(ss, sweep_seed, &opt.o_plan, r);
 	t->t_runs++;
 	t->t_events += r->r_events;
-	if (r->r_why == SIM_STOP_DONE || (r->r_why == SIM_STOP_FAIL && mayfail))
-		return;
-	t->t_failed++;
-	report(ss, sweep_seed, &opt.o_plan, r);
+	t->t_states += r->r_states;
 }
 
 /*
- * A power cut at one write: all states that it may leave when these are few,
- * else some that are far from one another.
+ * One run of a sweep, with the n-th chance added to the plan; may a program end
+ * with an error when a fault happens?  Did this one?
  */
-static void
-sweep_cuts(const struct sim_scenario *ss, struct totals *t, struct result *r)
+static bool
+sweep_one(const struct sim_scenario *ss, struct totals *t, struct result *r,
+    unsigned long n, unsigned long cut, bool mayfail)
+{
+	struct plan pl = opt.o_plan;
+	unsigned swept = pl.pl_nfaults++, i;
+	bool happened = false;
+
+	memset(&pl.pl_fault[swept], 0, sizeof(pl.pl_fault[swept]));
+	pl.pl_fault[swept].pf_kind = opt.o_swept;
+	pl.pl_fault[swept].pf_first = n;
+	pl.pl_fault[swept].pf_count = 1;
+	if (pl.pl_cut == 0)
+		pl.pl_cut = cut;
+	run(ss, sweep_seed, &pl, r);
+	count(t, r);
+	for (i = 0; i < pl.pl_nfaults; i++)
+		happened |= r->r_fired[i] != 0;
+	if (r->r_faults[opt.o_swept] >= n && r->r_fired[swept] == 0) {
+		r->r_why = SIM_STOP_FAIL;
+		snprintf(r->r_msg, sizeof(r->r_msg),
+		    "fault %lu was due and did not happen", n);
+	} else if (r->r_why == SIM_STOP_DONE ||
+	    (r->r_why == SIM_STOP_FAIL && mayfail && happened))
+		return (r->r_fired[swept] != 0);
+	t->t_failed++;
+	report(ss, sweep_seed, &pl, r);
+	return (r->r_fired[swept] != 0);
+}
+
+/*
+ * A power cut at the n-th write: all states that it may leave when these are
+ * few, else some that are far from one another.
+ */
+static bool
+sweep_cuts(const struct sim_scenario *ss, struct totals *t, struct result *r,
+    unsigned long n)
 {
 	unsigned long cuts, i;
+	bool happened;
 
-	opt.o_plan.pl_cut = 1;
-	sweep_one(ss, t, r, false);
-	cuts = r->r_cuts;
-	for (i = 1; i < cuts && i < MAX_CUTS; i++) {
-		opt.o_plan.pl_cut = 1 + (cuts <= MAX_CUTS ? i :
-		    i * 0x9e3779b97f4a7c15UL % cuts);
-		sweep_one(ss, t, r, false);
-	}
+	happened = sweep_one(ss, t, r, n, 1, false);
+	cuts = opt.o_plan.pl_cut == 0 ? r->r_cuts : 1;
+	for (i = 1; i < cuts && i < MAX_CUTS; i++)
+		(void)sweep_one(ss, t, r, n, 1 + (cuts <= MAX_CUTS ? i :
+		    i * 0x9e3779b97f4a7c15UL % cuts), false);
+	return (happened);
 }
 
 /*
@@ -244,7 +250,7 @@ sweep_report(const char *name, unsigned long faults, bool all)
 {
 	unsigned seen, failed;
 
-	choose_sites(opt.o_plan.pl_fault[0].pf_kind, all, &seen, &failed);
+	choose_sites(opt.o_swept, all, &seen, &failed);
 	printf("%-20s %lu faults", name, faults);
 	if (seen > 1)
 		printf(", %u of %u places failed", failed, seen);
@@ -253,24 +259,25 @@ sweep_report(const char *name, unsigned long faults, bool all)
 }
 
 /*
- * The n-th chance of one kind of fault, for every n that there is.  Process 1
- * may end with an error then, but the kernel may not.
+ * The n-th chance of one kind of fault, for every n that there is; how many
+ * happened.  Process 1 may end with an error then, but the kernel may not.
  */
 static unsigned long
 sweep_chances(const struct sim_scenario *ss, struct totals *t)
 {
-	struct plan_fault *pf = &opt.o_plan.pl_fault[0];
+	unsigned long happened = 0, n = 0;
 	struct result r;
 
-	for (pf->pf_first = 1; ; pf->pf_first++) {
-		if (pf->pf_kind == SIM_FAULT_WRITE)
-			sweep_cuts(ss, t, &r);
+	do {
+		n++;
+		if (opt.o_swept == SIM_FAULT_WRITE)
+			happened += sweep_cuts(ss, t, &r, n);
 		else
-			sweep_one(ss, t, &r, ss->ss_program != NULL);
-		if (pf->pf_first > r.r_faults[pf->pf_kind])
-			return (pf->pf_first - 1);
+			happened += sweep_one(ss, t, &r, n, 0,
+			    ss->ss_program != NULL);
 		progress(ss, t);
-	}
+	} while (n <= r.r_faults[opt.o_swept]);
+	return (happened);
 }
 
 static unsigned long
@@ -298,8 +305,7 @@ explore_run(const struct plan *pl)
 	struct result r;
 
 	run(exploring, opt.o_seed, pl, &r);
-	t->t_runs++;
-	t->t_events += r.r_events;
+	count(t, &r);
 	progress(exploring, t);
 	if (r.r_why == SIM_STOP_DONE)
 		return (true);
@@ -356,8 +362,7 @@ run_scenario(const struct sim_scenario *ss, struct totals *t)
 		debug(ss, &pl);
 	for (i = 0; i < runs; i++) {
 		run(ss, opt.o_seed + i, &pl, &r);
-		t->t_runs++;
-		t->t_events += r.r_events;
+		count(t, &r);
 		if (r.r_why != SIM_STOP_DONE) {
 			t->t_failed++;
 			ok = false;
@@ -407,7 +412,6 @@ options(int argc, char *argv[])
 		{ NULL, 0, NULL, 0 }
 	};
 	char msg[256];
-	FILE *fp;
 	int ch;
 
 	while ((ch = getopt_long(argc, argv, "f:ln:qs:v", longopts,
@@ -435,10 +439,10 @@ options(int argc, char *argv[])
 			console_show(true);
 			break;
 		case OPT_TRACE:
-			fp = fopen(optarg, "w");
-			if (fp == NULL)
+			opt.o_trace = fopen(optarg, "w");
+			if (opt.o_trace == NULL)
 				err(1, "%s", optarg);
-			trace_to(fp);
+			trace_to(opt.o_trace);
 			break;
 		case OPT_GDB:
 			opt.o_gdb = true;
@@ -457,10 +461,9 @@ options(int argc, char *argv[])
 			opt.o_explore = true;
 			break;
 		case OPT_SWEEP:
-			snprintf(msg, sizeof(msg), "%s=1", optarg);
-			if (!plan_parse(&opt.o_plan, msg, msg, sizeof(msg)) ||
-			    opt.o_plan.pl_nfaults != 1)
-				errx(2, "%s: no kind of fault", optarg);
+			if (!plan_kind(optarg, &opt.o_swept))
+				errx(2, "%s: not alloc, sleep, io, short or "
+				    "power, which are counted", optarg);
 			opt.o_sweep = true;
 			break;
 		default:
@@ -469,23 +472,77 @@ options(int argc, char *argv[])
 	}
 	if (optind == argc)
 		usage();
+	if (opt.o_sweep && opt.o_plan.pl_nfaults == PLAN_MAX)
+		errx(2, "the plan has no place for another fault");
+}
+
+/*
+ * May a scenario be run as the options say?  If not, why.
+ */
+static const char *
+unfit(const struct sim_scenario *ss)
+{
+
+	if (opt.o_explore && ss->ss_nodes > 1)
+		return ("several instances have random schedules only");
+	return (plan_unfit(&opt.o_plan, ss));
+}
+
+static void
+run_one(const struct sim_scenario *ss, struct totals *t)
+{
+	const char *why = unfit(ss);
+
+	if (why != NULL)
+		errx(2, "%s: %s", ss->ss_name, why);
+	(void)run_scenario(ss, t);
+}
+
+/* All that fit. */
+static void
+run_all(struct totals *t)
+{
+	const struct sim_scenario *ss;
+	const char *why;
+	unsigned i;
+
+	for (i = 0; (ss = sim_scenario_nth(i)) != NULL; i++) {
+		if ((ss->ss_flags & SIM_S_DEFECT) != 0)
+			continue;
+		why = unfit(ss);
+		if (why != NULL)
+			warnx("%s left out: %s", ss->ss_name, why);
+		else
+			(void)run_scenario(ss, t);
+	}
+}
+
+static void
+totals(const struct totals *t)
+{
+	double seconds = now() - t->t_start;
+
+	printf("%lu runs, %lu failed, %ju events, %ju states, %.1f s, "
+	    "%.0f runs a second, %.0f events a second, %.0f states a second, "
+	    "%.0f us a restore\n", t->t_runs, t->t_failed,
+	    (uintmax_t)t->t_events, (uintmax_t)t->t_states, seconds,
+	    (double)t->t_runs / seconds, (double)t->t_events / seconds,
+	    (double)t->t_states / seconds, run_restore_time() * 1e6);
 }
 
 int
 main(int argc, char *argv[])
 {
-	const struct sim_scenario *ss;
 	struct totals t;
 	const char *event;
 	uint64_t first;
-	double seconds;
-	unsigned i;
 	int arg;
 
 	options(argc, argv);
 	run_init(opt.o_image);
 	if (opt.o_input != NULL) {
 		first = input_file(opt.o_input);
+		run_input = opt.o_input;
 		if (!opt.o_seeded)
 			opt.o_seed = first;
 	}
@@ -495,23 +552,15 @@ main(int argc, char *argv[])
 	memset(&t, 0, sizeof(t));
 	t.t_start = t.t_last = now();
 	for (arg = optind; arg < argc; arg++) {
-		if (strcmp(argv[arg], "all") != 0) {
-			(void)run_scenario(run_find(argv[arg]), &t);
-			continue;
-		}
-		for (i = 0; (ss = sim_scenario_nth(i)) != NULL; i++)
-			if ((ss->ss_flags & SIM_S_DEFECT) == 0)
-				(void)run_scenario(ss, &t);
+		if (strcmp(argv[arg], "all") == 0)
+			run_all(&t);
+		else
+			run_one(run_find(argv[arg]), &t);
 	}
 	if (t.t_sweeps > 1)
 		sweep_report("all", t.t_faults, true);
-	seconds = now() - t.t_start;
 	if (t.t_runs > 1 && !opt.o_quiet && !opt.o_hashes)
-		printf("%lu runs, %lu failed, %ju events, %.1f s, "
-		    "%.0f runs a second, %.0f events a second, "
-		    "%.0f us a restore\n", t.t_runs, t.t_failed,
-		    (uintmax_t)t.t_events, seconds,
-		    (double)t.t_runs / seconds, (double)t.t_events / seconds,
-		    run_restore_time() * 1e6);
+		totals(&t);
+	trace_to(NULL);
 	return (t.t_failed != 0);
 }

@@ -23,11 +23,13 @@
 #define	BOOT_SEED	0
 #define	MAX_EVENTS	2000000		/* of one run */
 #define	RUN_SECONDS	20		/* of the host's CPU, for one run */
+#define	ENV_SECONDS	"SIMSECONDS"	/* says another number of them */
 #define	EMPTY_DISK	(4UL << 20)
 #define	DEFAULT_IMAGE	"root.img"
 
 const char	*run_self;		/* the program's path */
 const char	*run_image;		/* the root disk's */
+const char	*run_input;		/* the input's name, or NULL */
 
 static const struct sim_scenario *booted;
 static struct sim_boot_args boot_args;
@@ -36,6 +38,9 @@ static double	restore_seconds;	/* all restores together */
 static unsigned long restores;
 static uint64_t	stop_event;		/* SIGTRAP there, for a debugger */
 static bool	measured;		/* how many points a run has */
+static bool	measuring;
+static void	(*keep_input)(void);	/* before the process ends */
+static long	run_seconds = RUN_SECONDS;
 static uint64_t	running_seed;
 static struct plan running_plan;
 static char	again_msg[64];		/* why a run after a power cut failed */
@@ -53,45 +58,48 @@ run_find(const char *name)
 }
 
 /*
- * Print how to do again what has just been run; input is a file, or NULL.
+ * Print how to do again what has just been run.
  */
 void
 report_replay(const struct sim_scenario *ss, uint64_t seed,
-    const struct plan *pl, const char *input)
+    const struct plan *pl)
 {
 	char text[1024];
 
 	plan_print(pl, text, sizeof(text));
 	if (text[0] != '\0')
 		printf("plan: %s\n", text);
+	else if (ss->ss_plan != NULL)
+		strcpy(text, "none");		/* nor its own */
 	printf("event %ju, hash %016jx; replay:\n\ttools/sim -s %ju",
 	    (uintmax_t)trace_events(), (uintmax_t)trace_hash(),
 	    (uintmax_t)seed);
 	if (text[0] != '\0')
 		printf(" -f '%s'", text);
-	if (input != NULL)
-		printf(" --input %s", input);
+	if (run_input != NULL)
+		printf(" --input %s", run_input);
 	printf(" %s\n", ss->ss_name);
 	fflush(stdout);
 }
 
 /*
- * A sanitizer, or an alarm, is about to end the process: say in which run.
+ * A sanitizer, or an alarm, ends the process: say in which run.  A run that
+ * measures is one with the input of its seed.
  */
 void
 report_death(const char *why)
 {
-	char text[1024];
 
-	plan_print(&running_plan, text, sizeof(text));
 	printf("seed %ju: %s\n", (uintmax_t)running_seed, why);
 	console_print(stdout);
-	printf("event %ju; replay:\n\ttools/sim -s %ju%s%s%s %s\n",
-	    (uintmax_t)trace_events(), (uintmax_t)running_seed,
-	    text[0] != '\0' ? " -f '" : "", text,
-	    text[0] != '\0' ? "'" : "", booted != NULL ? booted->ss_name :
-	    "(booting)");
-	fflush(stdout);
+	if (measuring)
+		run_input = NULL;
+	if (booted != NULL)
+		report_replay(booted, running_seed, &running_plan);
+	if (keep_input != NULL)
+		keep_input();
+	fflush(NULL);
+	_exit(1);
 }
 
 /* The sanitizers', when they are linked in. */
@@ -115,6 +123,19 @@ sanitizer_death(void)
 {
 
 	report_death("a sanitizer's report, above");
+}
+
+/*
+ * This process is libFuzzer's, which has taken the callback for itself.  If it
+ * ends in a run, call keep first.
+ */
+void
+run_fuzzing(void (*keep)(void))
+{
+
+	keep_input = keep;
+	if (__sanitizer_set_death_callback != NULL)
+		__sanitizer_set_death_callback(sanitizer_death);
 }
 
 /* Seconds of CPU time, which do not depend on what else the host does. */
@@ -174,8 +195,8 @@ run_nodes(void)
 static int
 run_booted(uint64_t seed, const struct plan *pl)
 {
-	static const struct itimerval limit = {
-		.it_value = { .tv_sec = RUN_SECONDS },
+	const struct itimerval limit = {
+		.it_value = { .tv_sec = run_seconds },
 	};
 	int why;
 
@@ -183,9 +204,9 @@ run_booted(uint64_t seed, const struct plan *pl)
 	running_seed = seed;
 	running_plan = *pl;
 	choose_begin(seed, pl);
-	input_begin();
+	input_begin(measuring);
 	(void)setitimer(ITIMER_PROF, &limit, NULL);
-	trace_begin();
+	trace_begin(!measuring);
 	trace_limit(MAX_EVENTS);
 	choose_arm();
 	why = booted_nodes > 1 ? run_nodes() : sim_run();
@@ -206,7 +227,7 @@ host_scenario_over(void)
 }
 
 /*
- * Measure how many points a run has, in one that chooses at random.
+ * Measure how many points a run has, in one that depends on the scenario only.
  */
 static void
 measure(void)
@@ -215,7 +236,9 @@ measure(void)
 
 	memset(&pl, 0, sizeof(pl));
 	pl.pl_schedset = true;
+	measuring = true;
 	(void)run_booted(BOOT_SEED, &pl);
+	measuring = false;
 	choose_span(choose_points());
 	measured = true;
 	restore();
@@ -249,7 +272,7 @@ boot_node(const struct sim_scenario *ss, unsigned node)
 		disk_attach_image(sb->sb_ndisks++, NULL, EMPTY_DISK);
 	console_clear();
 	choose_begin(BOOT_SEED, &none);
-	trace_begin();
+	trace_begin(false);
 	if (sim_boot(node, sb) != SIM_STOP_READY) {
 		console_print(stderr);
 		errx(1, "%s: the kernel does not boot: %s", ss->ss_name,
@@ -313,15 +336,21 @@ run(const struct sim_scenario *ss, uint64_t seed, const struct plan *pl,
 		measure();
 	trace_stop_at(stop_event);
 	r->r_why = run_booted(seed, &one);
-	trace_stop_at(0);
 	if (r->r_why == SIM_STOP_POWEROFF && (ss->ss_flags & SIM_S_POWER) != 0)
 		r->r_why = run_again(ss, r);
+	trace_stop_at(0);
 	r->r_hash = trace_hash();
 	r->r_events = trace_events();
+	r->r_states = choose_points();
 	snprintf(r->r_msg, sizeof(r->r_msg), "%s", again_msg[0] != '\0' ?
 	    again_msg : sim_message());
+	r->r_last[0] = '\0';
+	if (r->r_why == SIM_STOP_FAIL && ss->ss_program != NULL)
+		console_last(r->r_last, sizeof(r->r_last));
 	for (i = 0; i < SIM_FAULT_NKINDS; i++)
 		r->r_faults[i] = choose_count(i);
+	for (i = 0; i < PLAN_MAX; i++)
+		r->r_fired[i] = choose_fired(i);
 }
 
 const char *
@@ -368,8 +397,11 @@ void
 run_init(const char *image)
 {
 	static char self[PATH_MAX], path[PATH_MAX];
+	const char *seconds = getenv(ENV_SECONDS);
 	ssize_t n;
 
+	if (seconds != NULL && (run_seconds = atol(seconds)) <= 0)
+		errx(2, ENV_SECONDS "=%s: not a number of seconds", seconds);
 	n = readlink("/proc/self/exe", self,
 	    sizeof(self) - sizeof(DEFAULT_IMAGE));
 	if (n < 0)

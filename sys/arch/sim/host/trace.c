@@ -9,8 +9,10 @@
  * but no event.
  */
 
+#include <err.h>
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "host.h"
 
@@ -33,6 +35,7 @@ static const char *const kinds[SIM_EV_NKINDS] = {
 
 static uint64_t hash, events, stop_at, limit, slice_end;
 static FILE *trace_file;
+static bool wanted;		/* this run is to be in it */
 static char console[CONSOLE_SIZE];
 static size_t console_len;
 static bool console_live;
@@ -49,10 +52,19 @@ trace_mix(uint64_t v)
 	hash ^= hash >> 32;
 }
 
+/*
+ * A run begins.  The file has the last run that is wanted.
+ */
 void
-trace_begin(void)
+trace_begin(bool want)
 {
 
+	wanted = want && trace_file != NULL;
+	if (wanted) {
+		rewind(trace_file);
+		if (ftruncate(fileno(trace_file), 0) != 0)
+			err(1, "ftruncate");
+	}
 	hash = 0x243f6a8885a308d3;
 	events = 0;
 }
@@ -71,11 +83,18 @@ trace_events(void)
 	return (events);
 }
 
+/*
+ * Where runs are written from now on; NULL: nowhere.
+ */
 void
 trace_to(FILE *fp)
 {
 
+	if (trace_file != NULL && (fflush(trace_file) != 0 ||
+	    ferror(trace_file)))
+		err(1, "the trace");
 	trace_file = fp;
+	wanted = false;
 }
 
 /* Raise SIGTRAP at an event, for a debugger; 0: never. */
@@ -113,7 +132,7 @@ host_event(unsigned long now, unsigned cpu, unsigned kind, unsigned long a,
 	trace_mix(a);
 	trace_mix(b);
 	trace_mix(c);
-	if (trace_file != NULL)
+	if (wanted)
 		fprintf(trace_file, "%ju %lu n%u c%u %s %lu %lu %ld\n",
 		    (uintmax_t)events, now, node_current(), cpu, kinds[kind],
 		    a, b, (long)c);
@@ -143,7 +162,7 @@ void
 host_note(const char *text)
 {
 
-	if (trace_file != NULL)
+	if (wanted)
 		fprintf(trace_file, "# %s\n", text);
 }
 
@@ -171,4 +190,21 @@ console_print(FILE *fp)
 			putc(console[i], fp);
 	if (console_len != 0 && console[console_len - 1] != '\n')
 		putc('\n', fp);
+}
+
+/*
+ * The last line of the console.
+ */
+void
+console_last(char *buf, size_t len)
+{
+	size_t from, to = console_len, n = 0;
+
+	while (to > 0 && (console[to - 1] == '\n' || console[to - 1] == '\r'))
+		to--;
+	for (from = to; from > 0 && console[from - 1] != '\n'; from--)
+		continue;
+	for (; from < to && n < len - 1; from++)
+		buf[n++] = console[from];
+	buf[n] = '\0';
 }

@@ -66,10 +66,8 @@ on_fault(int sig, siginfo_t *si, void *arg)
 	host_selector = SYSCALL_DISPATCH_FILTER_ALLOW;
 	rip = (unsigned long)r[REG_RIP];
 	if (rip < SIM_WINDOW_START || rip >= SIM_WINDOW_END) {
-		if (sig == SIGPROF) {
+		if (sig == SIGPROF)
 			report_death("the kernel loops");
-			_exit(1);
-		}
 		snprintf(crash_msg, sizeof(crash_msg),
 		    "signal %d in the kernel at pc %#lx, address %#lx", sig,
 		    rip, (unsigned long)si->si_addr);

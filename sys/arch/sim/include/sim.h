@@ -38,6 +38,18 @@
 	};								\
 	DATA_SET(sim_scenarios, _sim_scenario_##name)
 
+/* One with a plan of its own. */
+#define	SIM_SCENARIO_PLAN(name, ncpu, flags, plan, fn, descr)		\
+	static const struct sim_scenario _sim_scenario_##name = {	\
+		.ss_name = #name,					\
+		.ss_descr = (descr),					\
+		.ss_main = (fn),					\
+		.ss_plan = (plan),					\
+		.ss_ncpu = (ncpu),					\
+		.ss_flags = (flags),					\
+	};								\
+	DATA_SET(sim_scenarios, _sim_scenario_##name)
+
 /* One that so many instances of the kernel run at the same time. */
 #define	SIM_SCENARIO_NODES(name, nodes, ncpu, flags, fn, descr)		\
 	static const struct sim_scenario _sim_scenario_##name = {	\

@@ -120,6 +120,8 @@ extern void *sim_user_frame;		/* where the entry saves registers */
 extern void *sim_user_xstate;
 extern void *const sim_boot_sp;
 const struct sim_scenario *sim_scenario_nth(unsigned);
+const char *sim_failpoint_nth(unsigned);	/* its name */
+extern const unsigned long sim_errno_last;
 unsigned long sim_points_passed(void);	/* since host_choose() */
 
 #endif /* !_MACHINE_SIMHOST_H_ */

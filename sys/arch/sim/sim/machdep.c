@@ -41,7 +41,10 @@ static char	sim_boot_stack[KSTACK_SIZE] __aligned(PAGE_SIZE);
 void *const	sim_boot_sp = sim_boot_stack + KSTACK_SIZE;
 static int64_t	sim_rtc_offset;		/* what md_rtc_write() added, s */
 
+const unsigned long sim_errno_last = ELAST;
+
 SET_DECLARE(sim_scenarios, const struct sim_scenario);
+SET_DECLARE(fail_points, const struct fail_point);
 
 const struct sim_scenario *
 sim_scenario_nth(unsigned n)
@@ -49,6 +52,14 @@ sim_scenario_nth(unsigned n)
 
 	return (n < SET_COUNT(sim_scenarios) ?
 	    SET_ITEM(sim_scenarios, n) : NULL);
+}
+
+const char *
+sim_failpoint_nth(unsigned n)
+{
+
+	return (n < SET_COUNT(fail_points) ?
+	    SET_ITEM(fail_points, n)->fp_name : NULL);
 }
 
 /*
