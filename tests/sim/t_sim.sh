@@ -310,6 +310,20 @@ sanitizer_names_seed_body()
 	    defect_overflow
 }
 
+# The simulator finds the defects that are kept for it, each by what it does.
+atf_test_case mutants_found
+mutants_found_head()
+{
+	atf_set descr 'The defects of tests/sim/mutants'
+	atf_set X-level full
+	atf_set timeout 1800
+}
+mutants_found_body()
+{
+	atf_check -o match:'^[1-9][0-9]* mutants, 0 not found$' \
+	    "$TOP/tools/simmutants"
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case failure_replays
@@ -330,6 +344,7 @@ atf_init_test_cases()
 	atf_add_test_case power_states
 	atf_add_test_case raw_call_refused
 	atf_add_test_case sanitizer_names_seed
+	atf_add_test_case mutants_found
 	for s in $(scenarios); do
 		atf_add_test_case "$s"
 	done
