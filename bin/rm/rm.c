@@ -5,7 +5,9 @@
  * rm: remove files and trees.
  *
  * Trees are removed by fts(3) with physical walks: a symbolic link is removed,
- * never followed.  "/", "." and ".." are refused.
+ * never followed.  The walk changes directory, so that no name is too long and
+ * a directory that is replaced by a link meanwhile does not lead elsewhere.
+ * "/", "." and ".." are refused.
  */
 #include <sys/types.h>
 #include <sys/stat.h>
@@ -23,7 +25,7 @@ static bool	dflag, fflag, iflag, Iflag, rflag, vflag, xflag;
 static bool	tty_in;
 static int	rval;
 
-static bool	confirm(const char *, const struct stat *);
+static bool	confirm(const char *, const char *, const struct stat *);
 static bool	forbidden(const char *);
 static bool	prompt_once(char **);
 static void	remove_files(char **);
@@ -150,10 +152,11 @@ prompt_once(char **paths)
 }
 
 /*
- * Ask for -i, and for files without write permission on a terminal.
+ * Ask for -i, and for files without write permission on a terminal.  The file
+ * is called path, and is name in the current directory.
  */
 static bool
-confirm(const char *path, const struct stat *st)
+confirm(const char *path, const char *name, const struct stat *st)
 {
 	char mode[12];
 
@@ -162,7 +165,7 @@ confirm(const char *path, const struct stat *st)
 		return (answer_is_yes());
 	}
 	if (fflag || !tty_in || S_ISLNK(st->st_mode) ||
-	    access(path, W_OK) == 0 || errno != EACCES)
+	    access(name, W_OK) == 0 || errno != EACCES)
 		return (true);
 	strmode(st->st_mode, mode);
 	(void)fprintf(stderr, "override %.10s for %s? ", mode, path);
@@ -196,7 +199,7 @@ remove_files(char **paths)
 			rval = 1;
 			continue;
 		}
-		if (!confirm(p, &st))
+		if (!confirm(p, p, &st))
 			continue;
 		if ((S_ISDIR(st.st_mode) ? rmdir(p) : unlink(p)) == 0)
 			removed(p);
@@ -215,8 +218,7 @@ remove_trees(char **paths)
 	FTS *fts;
 	int error;
 
-	fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR |
-	    (xflag ? FTS_XDEV : 0), NULL);
+	fts = fts_open(paths, FTS_PHYSICAL | (xflag ? FTS_XDEV : 0), NULL);
 	if (fts == NULL)
 		err(1, "fts_open");
 	while ((e = fts_read(fts)) != NULL) {
@@ -225,7 +227,9 @@ remove_trees(char **paths)
 			/* It may still be empty: rmdir tells. */
 			break;
 		case FTS_ERR:
-			errc(1, e->fts_errno, "%s", e->fts_path);
+			warnc(e->fts_errno, "%s", e->fts_path);
+			rval = 1;
+			continue;
 		case FTS_NS:
 			if (!fflag || e->fts_errno != ENOENT) {
 				warnc(e->fts_errno, "%s", e->fts_path);
@@ -233,7 +237,8 @@ remove_trees(char **paths)
 			}
 			continue;
 		case FTS_D:
-			if (iflag && !confirm(e->fts_accpath, e->fts_statp)) {
+			if (iflag && !confirm(e->fts_path, e->fts_accpath,
+			    e->fts_statp)) {
 				(void)fts_set(fts, e, FTS_SKIP);
 				e->fts_number = 1;
 			}
@@ -244,7 +249,8 @@ remove_trees(char **paths)
 				continue;
 			break;
 		default:
-			if (!confirm(e->fts_accpath, e->fts_statp))
+			if (!confirm(e->fts_path, e->fts_accpath,
+			    e->fts_statp))
 				continue;
 			break;
 		}

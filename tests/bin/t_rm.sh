@@ -66,6 +66,51 @@ deep_body()
 	true
 }
 
+atf_test_case long_paths cleanup
+long_paths_head()
+{
+	atf_set "descr" "trees deeper than PATH_MAX, with few descriptors"
+}
+long_paths_body()
+{
+	for fs in . m; do
+		mkdir -p m
+		[ $fs = m ] && mount -t tmpfs tmpfs m
+		(cd $fs && $(atf_get_srcdir)/h_deep make 600 &&
+		    ulimit -n 32 && atf_check rm -r xx &&
+		    atf_check -o not-match:xx ls) || atf_fail "in $fs"
+	done
+}
+long_paths_cleanup()
+{
+	umount m
+}
+
+atf_test_case swapped
+swapped_head()
+{
+	atf_set "descr" "a directory that becomes a link leads nowhere else"
+}
+swapped_body()
+{
+	mkdir -p d/e/f keep/f
+	: > keep/g; : > keep/f/h; : > d/e/f/i
+	# The question stands while the walk is about to enter e.
+	mkfifo answers
+	rm -ri d < answers 2> asked &
+	exec 3> answers
+	echo y >&3
+	until grep -q 'remove d/e?' asked; do sleep 0.1; done
+	mv d/e moved
+	ln -s ../keep d/e
+	echo y >&3
+	yes | head -20 >&3
+	exec 3>&-
+	wait $!
+	[ -f keep/g -a -f keep/f/h -a -f moved/f/i ] ||
+	    atf_fail "it went through the link"
+}
+
 atf_test_case directory
 directory_head()
 {
@@ -227,6 +272,8 @@ atf_init_test_cases()
 	atf_add_test_case files
 	atf_add_test_case trees
 	atf_add_test_case deep
+	atf_add_test_case long_paths
+	atf_add_test_case swapped
 	atf_add_test_case directory
 	atf_add_test_case force
 	atf_add_test_case interactive

@@ -230,7 +230,7 @@ fts_open(char * const *argv, int options,
 	sp->fts_cur->fts_info = FTS_INIT;
 	sp->fts_cur->fts_parent = parent;
 	if (!OPTION(sp, FTS_NOCHDIR)) {
-		sp->fts_rfd = open(".", O_RDONLY | O_CLOEXEC);
+		sp->fts_rfd = open(".", O_SEARCH | O_DIRECTORY | O_CLOEXEC);
 		if (sp->fts_rfd == -1)
 			sp->fts_options |= FTS_NOCHDIR;
 	}
@@ -281,7 +281,7 @@ change_dir(FTS *sp, const FTSENT *p, int fd, const char *path)
 
 	if (OPTION(sp, FTS_NOCHDIR))
 		return (0);
-	if (fd < 0 && (newfd = open(path, O_RDONLY | O_DIRECTORY |
+	if (fd < 0 && (newfd = open(path, O_SEARCH | O_DIRECTORY |
 	    O_CLOEXEC)) == -1)
 		return (-1);
 	if (fstat(newfd, &sb) == 0) {
@@ -431,7 +431,7 @@ follow_link(FTS *sp, FTSENT *p)
 	p->fts_info = node_stat(sp, p, true);
 	if (p->fts_info != FTS_D || OPTION(sp, FTS_NOCHDIR))
 		return;
-	p->fts_symfd = open(".", O_RDONLY | O_CLOEXEC);
+	p->fts_symfd = open(".", O_SEARCH | O_DIRECTORY | O_CLOEXEC);
 	if (p->fts_symfd == -1) {
 		p->fts_errno = errno;
 		p->fts_info = FTS_ERR;
@@ -612,7 +612,7 @@ fts_children(FTS *sp, int instr)
 	    OPTION(sp, FTS_NOCHDIR))
 		return (sp->fts_child = build(sp, instr == FTS_NAMEONLY ?
 		    BUILD_NAMES : BUILD_CHILD));
-	if ((fd = open(".", O_RDONLY | O_CLOEXEC)) == -1)
+	if ((fd = open(".", O_SEARCH | O_DIRECTORY | O_CLOEXEC)) == -1)
 		return (NULL);
 	sp->fts_child = build(sp, instr == FTS_NAMEONLY ? BUILD_NAMES :
 	    BUILD_CHILD);
