@@ -78,7 +78,7 @@ main(int argc, char *argv[])
 		options = hflag ? FTS_PHYSICAL : FTS_LOGICAL;
 	if ((set = setmode(argv[0])) == NULL)
 		errx(1, "invalid file mode: %s", argv[0]);
-	fts = fts_open(argv + 1, options | FTS_NOCHDIR, NULL);
+	fts = fts_open(argv + 1, options, NULL);
 	if (fts == NULL)
 		err(1, "fts_open");
 	while ((e = fts_read(fts)) != NULL) {

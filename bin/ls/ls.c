@@ -4,6 +4,10 @@
  *
  * ls: list directories.  This file decides what is listed in which order;
  * print.c how.
+ *
+ * For -R the process is in the directory whose subdirectories are listed, so
+ * that no name is too long.  It comes back by ".." if that is where it was, and
+ * by a descriptor for an operand and a symbolic link.
  */
 #include <sys/types.h>
 #include <sys/ioctl.h>
@@ -37,7 +41,8 @@ struct ancestor {
 };
 
 static int	compare(const void *, const void *);
-static void	list_directory(const char *, bool, const struct ancestor *);
+static void	list_directory(const char *, const char *, bool,
+		    const struct ancestor *);
 static void	list_operands(char **);
 static void	options(int, char **);
 static void	usage(void) __dead2;
@@ -342,7 +347,8 @@ list_operands(char **paths)
 	}
 	sort(dirs, ndirs);
 	for (i = 0; i < ndirs; i++)
-		list_directory(dirs[i].name, many || f_recursive, NULL);
+		list_directory(dirs[i].name, dirs[i].name,
+		    many || f_recursive, NULL);
 	free_entries(files, nfiles);
 	free_entries(dirs, ndirs);
 }
@@ -358,6 +364,72 @@ wanted(const char *name)
 	return (name[1] != '\0' && (name[1] != '.' || name[2] != '\0'));
 }
 
+static bool
+is_directory(int fd, const struct ancestor *a)
+{
+	struct stat st;
+
+	return (fstat(fd, &st) == 0 && st.st_dev == a->dev &&
+	    st.st_ino == a->ino);
+}
+
+/*
+ * Change to the directory that is open as fd.  Returns a descriptor to come
+ * back by, or -1 if ".." will do: if it is the directory `up'.
+ */
+static int
+go_into(int fd, const char *path, const struct ancestor *up)
+{
+	int back = -1, dotdot;
+	bool simple;
+
+	if (up != NULL && (dotdot = openat(fd, "..", O_SEARCH | O_DIRECTORY |
+	    O_CLOEXEC)) != -1) {
+		simple = is_directory(dotdot, up);
+		(void)close(dotdot);
+	} else
+		simple = false;
+	if (!simple && (back = open(".", O_SEARCH | O_DIRECTORY |
+	    O_CLOEXEC)) == -1)
+		err(1, ".");
+	if (fchdir(fd) != 0)
+		err(1, "%s", path);
+	return (back);
+}
+
+static void
+come_back(int back, const char *path, const struct ancestor *up)
+{
+	int fd = back;
+
+	if (fd == -1 && (fd = open("..", O_SEARCH | O_DIRECTORY |
+	    O_CLOEXEC)) == -1)
+		err(1, "%s/..", path);
+	if (back == -1 && !is_directory(fd, up))
+		errx(1, "%s: the directory was moved", path);
+	if (fchdir(fd) != 0)
+		err(1, "%s/..", path);
+	(void)close(fd);
+}
+
+static bool
+is_subdirectory(const struct entry *e)
+{
+
+	return (S_ISDIR(e->st.st_mode) && strcmp(e->name, ".") != 0 &&
+	    strcmp(e->name, "..") != 0);
+}
+
+static bool
+has_directory(const struct entry *list, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n && !is_subdirectory(&list[i]); i++)
+		continue;
+	return (i < n);
+}
+
 static void
 list_subdirectories(const char *path, struct entry *list, size_t n,
     const struct ancestor *up)
@@ -366,21 +438,23 @@ list_subdirectories(const char *path, struct entry *list, size_t n,
 	size_t i;
 
 	for (i = 0; i < n; i++) {
-		if (!S_ISDIR(list[i].st.st_mode) ||
-		    strcmp(list[i].name, ".") == 0 ||
-		    strcmp(list[i].name, "..") == 0)
+		if (!is_subdirectory(&list[i]))
 			continue;
 		if (asprintf(&sub, "%s%s%s", path,
 		    path[strlen(path) - 1] == '/' ? "" : "/",
 		    list[i].name) < 0)
 			err(1, NULL);
-		list_directory(sub, true, up);
+		list_directory(sub, list[i].name, true, up);
 		free(sub);
 	}
 }
 
+/*
+ * The directory is called path, and is name in the current one.
+ */
 static void
-list_directory(const char *path, bool header, const struct ancestor *up)
+list_directory(const char *path, const char *name, bool header,
+    const struct ancestor *up)
 {
 	struct entry *list = NULL, *e;
 	const struct ancestor *a;
@@ -388,9 +462,10 @@ list_directory(const char *path, bool header, const struct ancestor *up)
 	size_t n = 0, room = 0;
 	struct dirent *d;
 	struct stat st;
+	int back;
 	DIR *dir;
 
-	if ((dir = opendir(path)) == NULL ||
+	if ((dir = opendir(name)) == NULL ||
 	    fstat(dirfd(dir), &st) != 0) {
 		warn("%s", path);
 		rval = 1;
@@ -429,14 +504,18 @@ list_directory(const char *path, bool header, const struct ancestor *up)
 		warn("%s", path);
 		rval = 1;
 	}
-	(void)closedir(dir);
 	if (header && !opt.f_json)
 		(void)printf("%s%s:\n", printed ? "\n" : "", path);
 	printed = true;
 	sort(list, n);
 	print_entries(list, n, opt.f_long || opt.f_blocks);
-	if (f_recursive)
+	if (f_recursive && has_directory(list, n)) {
+		back = go_into(dirfd(dir), path, up);
+		(void)closedir(dir);
 		list_subdirectories(path, list, n, &self);
+		come_back(back, path, up);
+	} else
+		(void)closedir(dir);
 	free_entries(list, n);
 }
 

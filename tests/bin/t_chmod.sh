@@ -159,6 +159,20 @@ names_body()
 	atf_check -o inline:'200\n' stat -f %Lp 'a b'
 }
 
+atf_test_case long_paths
+long_paths_head()
+{
+	atf_set "descr" "a tree deeper than PATH_MAX, with few descriptors"
+}
+long_paths_body()
+{
+	$(atf_get_srcdir)/h_deep make 600
+	ulimit -n 32
+	atf_check chmod -R go=u xx
+	atf_check -o match:'^600 777 ' $(atf_get_srcdir)/h_deep show xx
+	rm -r xx
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case octal
@@ -170,4 +184,5 @@ atf_init_test_cases()
 	atf_add_test_case errors
 	atf_add_test_case not_owner
 	atf_add_test_case names
+	atf_add_test_case long_paths
 }

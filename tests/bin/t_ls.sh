@@ -310,6 +310,22 @@ json_body()
 	atf_check -s exit:1 -o inline:'[]\n' -e match:none ls -J none
 }
 
+atf_test_case long_paths
+long_paths_head()
+{
+	atf_set "descr" "a tree deeper than PATH_MAX, with few descriptors"
+}
+long_paths_body()
+{
+	$(atf_get_srcdir)/h_deep make 600
+	ln -s ../xx xx/l
+	ulimit -n 32
+	atf_check -o save:out ls -R xx
+	atf_check -o inline:'600\n' grep -c '^xx.*:$' out
+	atf_check -o inline:'leaf\n' tail -n 1 out
+	rm -r xx
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case plain
@@ -329,4 +345,5 @@ atf_init_test_cases()
 	atf_add_test_case unreadable
 	atf_add_test_case many
 	atf_add_test_case json
+	atf_add_test_case long_paths
 }

@@ -116,6 +116,20 @@ unreadable_body()
 	chmod 700 d
 }
 
+atf_test_case long_paths
+long_paths_head()
+{
+	atf_set "descr" "a tree deeper than PATH_MAX, with few descriptors"
+}
+long_paths_body()
+{
+	$(atf_get_srcdir)/../bin/h_deep make 600
+	ulimit -n 32
+	atf_check -o save:out du xx
+	atf_check -o inline:'600\n' grep -c '/xx$\|	xx$' out
+	rm -r xx
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case units
@@ -125,4 +139,5 @@ atf_init_test_cases()
 	atf_add_test_case json
 	atf_add_test_case errors
 	atf_add_test_case unreadable
+	atf_add_test_case long_paths
 }

@@ -263,6 +263,23 @@ unreadable_body()
 	chmod 700 d
 }
 
+atf_test_case long_paths
+long_paths_head()
+{
+	atf_set "descr" "a tree deeper than PATH_MAX, with few descriptors"
+}
+long_paths_body()
+{
+	$(atf_get_srcdir)/../bin/h_deep make 600
+	ulimit -n 32
+	atf_check -o save:out find xx
+	atf_check -o inline:'601\n' grep -c xx out
+	atf_check -o inline:"$(pwd)\n" find xx -name leaf -exec pwd ';'
+	atf_check -o inline:"needle\n" find xx -name leaf -execdir cat {} ';'
+	atf_check find xx -delete
+	atf_check -o inline:'out\n' ls
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case print
@@ -280,4 +297,5 @@ atf_init_test_cases()
 	atf_add_test_case execdir
 	atf_add_test_case operands
 	atf_add_test_case unreadable
+	atf_add_test_case long_paths
 }

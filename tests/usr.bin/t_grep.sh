@@ -242,6 +242,19 @@ last_line_body()
 	atf_check -s exit:0 -o inline:'b\n' -e empty "$GREP" b f
 }
 
+atf_test_case long_paths
+long_paths_head()
+{
+	atf_set "descr" "a tree deeper than PATH_MAX, with few descriptors"
+}
+long_paths_body()
+{
+	$(atf_get_srcdir)/../bin/h_deep make 600
+	ulimit -n 32
+	atf_check -o match:'xx/xx/leaf:needle$' grep -r needle xx
+	rm -r xx
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case basic
@@ -260,4 +273,5 @@ atf_init_test_cases()
 	atf_add_test_case recursive
 	atf_add_test_case color
 	atf_add_test_case last_line
+	atf_add_test_case long_paths
 }

@@ -126,6 +126,20 @@ refused_body()
 	atf_check chgrp "$(id -g)" f
 }
 
+atf_test_case long_paths
+long_paths_head()
+{
+	atf_set "descr" "a tree deeper than PATH_MAX, with few descriptors"
+}
+long_paths_body()
+{
+	$(atf_get_srcdir)/../bin/h_deep make 600
+	ulimit -n 32
+	atf_check chown -R 7:9 xx
+	atf_check -o match:'^600 755 7:9 ' $(atf_get_srcdir)/../bin/h_deep show xx
+	rm -r xx
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case names
@@ -135,4 +149,5 @@ atf_init_test_cases()
 	atf_add_test_case verbose
 	atf_add_test_case errors
 	atf_add_test_case refused
+	atf_add_test_case long_paths
 }

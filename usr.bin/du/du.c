@@ -150,8 +150,7 @@ main(int argc, char *argv[])
 		depth = 0;
 	if (blocksize == 0)
 		(void)getbsize(&hdrlen, &blocksize);
-	fts = fts_open(*argv == NULL ? here : argv, options | FTS_NOCHDIR,
-	    NULL);
+	fts = fts_open(*argv == NULL ? here : argv, options, NULL);
 	if (fts == NULL)
 		err(1, "fts_open");
 	if (Jflag)
@@ -164,12 +163,12 @@ main(int argc, char *argv[])
 			continue;
 		case FTS_DC:
 			continue;
-		case FTS_ERR:
 		case FTS_NS:
 			warnc(e->fts_errno, "%s", e->fts_path);
 			rval = 1;
 			continue;
 		case FTS_DNR:
+		case FTS_ERR:
 			warnc(e->fts_errno, "%s", e->fts_path);
 			rval = 1;
 			/* FALLTHROUGH */

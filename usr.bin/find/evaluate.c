@@ -30,7 +30,8 @@ compare(const struct node *n, long long value)
 }
 
 /*
- * Run a command, in the directory dir unless that is NULL.
+ * Run a command, in the directory dir, or where find was started if that is
+ * NULL.
  */
 static bool
 run(char **argv, const char *dir)
@@ -42,8 +43,10 @@ run(char **argv, const char *dir)
 	if ((pid = fork()) < 0)
 		err(1, "fork");
 	if (pid == 0) {
-		if (dir != NULL && chdir(dir) != 0) {
-			warn("%s", dir);
+		/* Without startfd the walk did not change directory. */
+		if (dir != NULL ? chdir(dir) != 0 :
+		    startfd != -1 && fchdir(startfd) != 0) {
+			warn("%s", dir != NULL ? dir : ".");
 			_exit(127);
 		}
 		(void)execvp(argv[0], argv);
@@ -114,8 +117,9 @@ last_part(const char *path, size_t *dirlen)
 }
 
 static bool
-execute(const struct node *n, const char *path)
+execute(const struct node *n, const FTSENT *p)
 {
+	const char *path = p->fts_path;
 	char **argv, *name = NULL, *dir = NULL;
 	bool result = false;
 	size_t dirlen;
@@ -124,9 +128,9 @@ execute(const struct node *n, const char *path)
 	if ((argv = calloc((size_t)n->argc + 1, sizeof(*argv))) == NULL)
 		err(1, NULL);
 	if (n->indir) {
-		name = last_part(path, &dirlen);
-		if ((dir = dirlen == 0 ? strdup(".") : strndup(path, dirlen)) ==
-		    NULL)
+		name = last_part(p->fts_accpath, &dirlen);
+		if ((dir = dirlen == 0 ? strdup(".") :
+		    strndup(p->fts_accpath, dirlen)) == NULL)
 			err(1, NULL);
 		path = name;
 	}
@@ -400,7 +404,7 @@ evaluate(struct node *n, FTS *fts, FTSENT *p)
 	case N_EXEC:
 	case N_OK:
 		if (!n->plus)
-			return (execute(n, p->fts_path));
+			return (execute(n, p));
 		collect(n, p->fts_path);
 		return (true);
 	case N_INAME:

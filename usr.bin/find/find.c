@@ -3,9 +3,14 @@
  * SPDX-License-Identifier: BSD-2-Clause
  *
  * find: walk trees and evaluate an expression for each file.
+ *
+ * The walk changes directory, so that no name is too long: a file is fts_path
+ * for the user and for -exec, which runs where find was started (startfd), and
+ * fts_accpath for every call of ours.
  */
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,8 +22,9 @@
 bool		 depth, extended, stay;
 long long	 maxdepth = LLONG_MAX, mindepth;
 int		 rval;
+int		 startfd;
 struct timespec	 now;
-int		 ftsoptions = FTS_PHYSICAL | FTS_NOCHDIR;
+int		 ftsoptions = FTS_PHYSICAL;
 
 static int	compare_names(const FTSENT *const *, const FTSENT *const *);
 static void	usage(void) __dead2;
@@ -48,7 +54,7 @@ visit(struct node *expr, FTS *fts, FTSENT *p)
 		warnc(p->fts_errno, "%s", p->fts_path);
 		rval = 1;
 		/* What cannot be read was named already, before its content. */
-		if (p->fts_info != FTS_DNR || !depth)
+		if (p->fts_info == FTS_NS || !depth)
 			return;
 		break;
 	default:
@@ -97,14 +103,13 @@ main(int argc, char *argv[])
 			extended = true;
 			break;
 		case 'H':
-			ftsoptions = FTS_PHYSICAL | FTS_COMFOLLOW |
-			    FTS_NOCHDIR;
+			ftsoptions = FTS_PHYSICAL | FTS_COMFOLLOW;
 			break;
 		case 'L':
-			ftsoptions = FTS_LOGICAL | FTS_NOCHDIR;
+			ftsoptions = FTS_LOGICAL;
 			break;
 		case 'P':
-			ftsoptions = FTS_PHYSICAL | FTS_NOCHDIR;
+			ftsoptions = FTS_PHYSICAL;
 			break;
 		case 'd':
 			depth = true;
@@ -129,6 +134,7 @@ main(int argc, char *argv[])
 			break;
 		add_path(&paths, &npaths, *argv);
 	}
+	startfd = open(".", O_SEARCH | O_DIRECTORY | O_CLOEXEC);
 	expr = parse(argv);
 	if (npaths == 0)
 		paths = here;

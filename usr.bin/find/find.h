@@ -47,6 +47,7 @@ struct node {
 extern bool		 depth, extended, stay;
 extern long long	 maxdepth, mindepth;
 extern int		 rval;
+extern int		 startfd;	/* -1 if it could not be opened */
 extern struct timespec	 now;
 extern int		 ftsoptions;
 extern struct node	*plus_list;

@@ -423,7 +423,7 @@ parse_primary(void)
 	else if (p->operand == 'd')
 		parse_depth(n);
 	else if (p->operand == 'F')
-		ftsoptions = FTS_LOGICAL | FTS_NOCHDIR;
+		ftsoptions = FTS_LOGICAL;
 	else if (p->operand != 0)
 		parse_operand(n, p);
 	if (p->kind == N_DELETE)

@@ -40,7 +40,7 @@ struct options opt = {
 
 static enum directories	 directories = DIR_READ;
 static bool		 skip_devices;
-static int		 walk = FTS_PHYSICAL | FTS_NOCHDIR;
+static int		 walk = FTS_PHYSICAL;
 static struct rule	*rules;
 static size_t		 nrules;
 static bool		 have_pattern, have_names;
@@ -265,14 +265,14 @@ option_input(int ch, const char *arg)
 		opt.binary = BINARY_SKIP;
 		break;
 	case 'O':
-		walk = FTS_PHYSICAL | FTS_COMFOLLOW | FTS_NOCHDIR;
+		walk = FTS_PHYSICAL | FTS_COMFOLLOW;
 		break;
 	case 'R':
 	case 'r':
 		directories = DIR_RECURSE;
 		break;
 	case 'S':
-		walk = FTS_LOGICAL | FTS_NOCHDIR;
+		walk = FTS_LOGICAL;
 		break;
 	case 'U':
 		opt.binary = BINARY_MESSAGE;
@@ -293,7 +293,7 @@ option_input(int ch, const char *arg)
 		opt.icase = true;
 		break;
 	case 'p':
-		walk = FTS_PHYSICAL | FTS_NOCHDIR;
+		walk = FTS_PHYSICAL;
 		break;
 	case 'v':
 		opt.invert = true;

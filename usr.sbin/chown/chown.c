@@ -87,8 +87,7 @@ main(int argc, char *argv[])
 		if (argv[0][0] != '\0')
 			uid = user(argv[0]);
 	}
-	fts = fts_open(argv + 1, options | FTS_NOCHDIR |
-	    (xflag ? FTS_XDEV : 0), NULL);
+	fts = fts_open(argv + 1, options | (xflag ? FTS_XDEV : 0), NULL);
 	if (fts == NULL)
 		err(1, "fts_open");
 	while ((e = fts_read(fts)) != NULL) {
@@ -102,12 +101,12 @@ main(int argc, char *argv[])
 			if (!rflag)
 				continue;
 			break;
-		case FTS_ERR:
 		case FTS_NS:
 			warnc(e->fts_errno, "%s", e->fts_path);
 			rval = 1;
 			continue;
 		case FTS_DNR:
+		case FTS_ERR:
 			warnc(e->fts_errno, "%s", e->fts_path);
 			rval = 1;
 			break;
