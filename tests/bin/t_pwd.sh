@@ -62,6 +62,29 @@ removed_body()
 	atf_check -s exit:1 -e match:'^pwd: ' /bin/pwd -P
 }
 
+atf_test_case long_paths cleanup
+long_paths_head()
+{
+	atf_set "descr" "a directory deeper than PATH_MAX, across a mount"
+}
+long_paths_body()
+{
+	h=$(atf_get_srcdir)/h_deep
+	mkdir -p m/n
+	mount -t tmpfs tmpfs m/n || atf_fail "cannot mount"
+	here=$(pwd -P)
+	cd m/n
+	$h make 600
+	ulimit -n 32
+	atf_check -o save:$here/out $h run xx /bin/pwd -P
+	[ "$(cat $here/out)" = "$here/m/n$(yes /xx | head -n 600 | tr -d '\n')" ] ||
+	    atf_fail "$(cat $here/out)"
+}
+long_paths_cleanup()
+{
+	umount m/n
+}
+
 atf_test_case usage
 usage_head()
 {
@@ -80,5 +103,6 @@ atf_init_test_cases()
 	atf_add_test_case false_PWD
 	atf_add_test_case root
 	atf_add_test_case removed
+	atf_add_test_case long_paths
 	atf_add_test_case usage
 }
