@@ -43,105 +43,106 @@ copy_bytes(int from, const char *fromname, int to, const char *toname)
 }
 
 int
-copy_regular(const char *from, const struct stat *st, const char *to,
-    bool exists, bool force)
+copy_regular(const struct place *from, const struct stat *st,
+    const struct place *to, bool exists, bool force)
 {
 	int in, out, rval;
 
-	in = open(from, O_RDONLY);
+	in = openat(from->dir, from->name, O_RDONLY);
 	if (in < 0) {
-		warn("%s", from);
+		warn("%s", from->path);
 		return (1);
 	}
 	out = -1;
 	if (exists) {
-		out = open(to, O_WRONLY | O_TRUNC);
-		if (out < 0 && force && unlink(to) == 0)
+		out = openat(to->dir, to->name, O_WRONLY | O_TRUNC);
+		if (out < 0 && force && unlinkat(to->dir, to->name, 0) == 0)
 			exists = false;
 	}
 	if (!exists)
-		out = open(to, O_WRONLY | O_CREAT | O_TRUNC,
+		out = openat(to->dir, to->name, O_WRONLY | O_CREAT | O_TRUNC,
 		    st->st_mode & (mode_t)(S_IRWXU | S_IRWXG | S_IRWXO));
 	if (out < 0) {
-		warn("%s", to);
+		warn("%s", to->path);
 		(void)close(in);
 		return (1);
 	}
-	rval = copy_bytes(in, from, out, to);
+	rval = copy_bytes(in, from->path, out, to->path);
 	(void)close(in);
 	if (close(out) != 0) {
-		warn("%s", to);
+		warn("%s", to->path);
 		rval = 1;
 	}
 	return (rval);
 }
 
 static int
-make_way(const char *to, bool exists)
+make_way(const struct place *to, bool exists)
 {
 
-	if (exists && unlink(to) != 0) {
-		warn("%s", to);
+	if (exists && unlinkat(to->dir, to->name, 0) != 0) {
+		warn("%s", to->path);
 		return (1);
 	}
 	return (0);
 }
 
 int
-copy_link(const char *from, const char *to, bool exists)
+copy_link(const struct place *from, const struct place *to, bool exists)
 {
 	char target[PATH_MAX];
 	ssize_t n;
 
-	n = readlink(from, target, sizeof(target) - 1);
+	n = readlinkat(from->dir, from->name, target, sizeof(target) - 1);
 	if (n < 0) {
-		warn("%s", from);
+		warn("%s", from->path);
 		return (1);
 	}
 	target[n] = '\0';
 	if (make_way(to, exists) != 0)
 		return (1);
-	if (symlink(target, to) != 0) {
-		warn("%s", to);
+	if (symlinkat(target, to->dir, to->name) != 0) {
+		warn("%s", to->path);
 		return (1);
 	}
 	return (0);
 }
 
 int
-copy_special(const struct stat *st, const char *to, bool exists)
+copy_special(const struct stat *st, const struct place *to, bool exists)
 {
 
 	if (make_way(to, exists) != 0)
 		return (1);
-	if (mknod(to, st->st_mode, st->st_rdev) != 0) {
-		warn("%s", to);
+	if (mknodat(to->dir, to->name, st->st_mode, st->st_rdev) != 0) {
+		warn("%s", to->path);
 		return (1);
 	}
 	return (0);
 }
 
 int
-copy_attributes(const struct stat *st, const char *to)
+copy_attributes(const struct stat *st, const struct place *to)
 {
 	struct timespec times[2] = { st->st_atim, st->st_mtim };
 	mode_t mode = st->st_mode & MODEBITS;
 	int rval = 0;
 
-	if (utimensat(AT_FDCWD, to, times, AT_SYMLINK_NOFOLLOW) != 0) {
-		warn("%s: times", to);
+	if (utimensat(to->dir, to->name, times, AT_SYMLINK_NOFOLLOW) != 0) {
+		warn("%s: times", to->path);
 		rval = 1;
 	}
-	if (fchownat(AT_FDCWD, to, st->st_uid, st->st_gid,
+	if (fchownat(to->dir, to->name, st->st_uid, st->st_gid,
 	    AT_SYMLINK_NOFOLLOW) != 0) {
 		if (errno != EPERM) {
-			warn("%s: owner", to);
+			warn("%s: owner", to->path);
 			rval = 1;
 		}
 		mode &= ~(mode_t)(S_ISUID | S_ISGID);
 	}
-	if (!S_ISLNK(st->st_mode) && chmod(to, mode) != 0) {
-		warn("%s: mode", to);
+	if (!S_ISLNK(st->st_mode) &&
+	    fchmodat(to->dir, to->name, mode, 0) != 0) {
+		warn("%s: mode", to->path);
 		rval = 1;
 	}
 	return (rval);

@@ -12,6 +12,7 @@
 
 #include <err.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -189,6 +190,8 @@ run(const char *prog, const char *arg1, const char *arg2, const char *arg3)
 static int
 move_across(const char *from, const char *to)
 {
+	const struct place src = { AT_FDCWD, from, from };
+	const struct place dst = { AT_FDCWD, to, to };
 	struct stat st, tst;
 	bool exists;
 
@@ -210,13 +213,13 @@ move_across(const char *from, const char *to)
 			return (1);
 		return (run("/bin/rm", "-rf", from, NULL));
 	}
-	if ((S_ISREG(st.st_mode) ? copy_regular(from, &st, to, false, true) :
-	    S_ISLNK(st.st_mode) ? copy_link(from, to, false) :
-	    copy_special(&st, to, false)) != 0) {
+	if ((S_ISREG(st.st_mode) ? copy_regular(&src, &st, &dst, false, true) :
+	    S_ISLNK(st.st_mode) ? copy_link(&src, &dst, false) :
+	    copy_special(&st, &dst, false)) != 0) {
 		(void)unlink(to);
 		return (1);
 	}
-	if (copy_attributes(&st, to) != 0)
+	if (copy_attributes(&st, &dst) != 0)
 		return (1);
 	if (unlink(from) != 0) {
 		warn("%s", from);

@@ -50,7 +50,7 @@ go_down(const char *top)
 int
 main(int argc, char *argv[])
 {
-	char buf[64] = "no leaf\n";
+	char buf[64] = "";
 	struct stat st;
 	int fd, levels;
 
@@ -65,8 +65,9 @@ main(int argc, char *argv[])
 		(void)execvp(argv[3], argv + 3);
 		err(1, "%s", argv[3]);
 	}
-	if ((fd = open("leaf", O_RDONLY)) != -1)
-		(void)read(fd, buf, sizeof(buf) - 1);
+	if ((fd = open("leaf", O_RDONLY)) == -1 ||
+	    read(fd, buf, sizeof(buf) - 1) == -1)
+		err(1, "leaf");
 	if (stat(".", &st) != 0)
 		err(1, ".");
 	(void)printf("%d %o %u:%u %s", levels, (unsigned)st.st_mode & 0777,

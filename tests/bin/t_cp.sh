@@ -399,6 +399,25 @@ special_body()
 	[ -f n ] || atf_fail "not a regular file"
 }
 
+atf_test_case long_paths
+long_paths_head()
+{
+	atf_set "descr" "trees deeper than PATH_MAX, with few descriptors"
+}
+long_paths_body()
+{
+	h=$(atf_get_srcdir)/h_deep
+	$h make 600
+	mkdir d
+	ulimit -n 32
+	atf_check cp -Rp xx yy
+	atf_check cp -R xx d
+	atf_check -o inline:"$($h show xx)\n" $h show yy
+	atf_check -o inline:"$($h show xx)\n" $h show d/xx
+	atf_check -o match:'^600 .*needle' $h show yy
+	rm -r xx yy d
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case file
@@ -424,4 +443,5 @@ atf_init_test_cases()
 	atf_add_test_case names
 	atf_add_test_case empty_and_sparse
 	atf_add_test_case special
+	atf_add_test_case long_paths
 }

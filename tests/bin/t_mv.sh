@@ -197,6 +197,30 @@ across_full_body()
 	[ -z "$there" ] || atf_fail "a part is left: $there"
 }
 
+atf_test_case long_paths cleanup
+long_paths_head()
+{
+	atf_set "descr" "a tree deeper than PATH_MAX moves to another file system"
+}
+long_paths_body()
+{
+	h=$(atf_get_srcdir)/h_deep
+	mkdir m
+	mount -t tmpfs tmpfs m || atf_fail "cannot mount"
+	$h make 600
+	ulimit -n 32
+	atf_check mv xx m
+	[ -e xx ] && atf_fail "xx is there"
+	atf_check -o match:'^600 .*needle' $h show m/xx
+	atf_check mv m/xx yy
+	atf_check -o match:'^600 .*needle' $h show yy
+	rm -r yy
+}
+long_paths_cleanup()
+{
+	umount m
+}
+
 atf_init_test_cases()
 {
 	atf_add_test_case rename
@@ -208,4 +232,5 @@ atf_init_test_cases()
 	atf_add_test_case refused
 	atf_add_test_case across
 	atf_add_test_case across_full
+	atf_add_test_case long_paths
 }
