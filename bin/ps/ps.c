@@ -38,7 +38,8 @@ static const struct option longopts[] = {
 	{ NULL,		0,		NULL,	0 },
 };
 
-static bool	aflag, Aflag, Hflag, Jflag, rflag, mflag, wflag, xflag;
+static bool	aflag, Aflag, cflag, dflag, Hflag, hflag, Jflag, mflag, rflag;
+static bool	Sflag, wflag, xflag;
 static uid_t	uids[64];
 static gid_t	gids[64];
 static pid_t	pids[64];
@@ -59,6 +60,25 @@ static struct selected {
 	int			 width;
 } chosen[MAXCOLUMNS];
 static int	nchosen;
+
+/* Of the rows with -d, in their order, what their depth is. */
+static const struct kinfo_proc	**rows;
+static int	*depths;
+static size_t	nrows;
+
+/*
+ * How deep below the topmost process shown k stands; 0 without -d.
+ */
+static int
+depth_of(const struct kinfo_proc *k)
+{
+	size_t i;
+
+	for (i = 0; depths != NULL && i < nrows; i++)
+		if (rows[i] == k)
+			return (depths[i]);
+	return (0);
+}
 
 /* --- columns -------------------------------------------------------------- */
 
@@ -84,6 +104,7 @@ NUMBER(col_nice, k->ki_nice)
 NUMBER(col_pri, k->ki_priority)
 NUMBER(col_cpu, k->ki_lastcpu)
 NUMBER(col_nlwp, k->ki_numthreads)
+NUMBER(col_jobc, k->ki_jobc)
 NUMBER(col_vsz, k->ki_size / 1024)
 NUMBER(col_rss, k->ki_rssize / 1024)
 NUMBER(col_minflt, k->ki_rusage.ru_minflt)
@@ -195,11 +216,20 @@ col_state(const struct kinfo_proc *k, char *buf, size_t size)
 	return (buf);
 }
 
+/*
+ * Processor time; with -S also that of the children that were waited for.
+ */
 static const char *
 col_time(const struct kinfo_proc *k, char *buf, size_t size)
 {
-	uint64_t cs = k->ki_runtime / 10000;
+	const struct rusage *ch = &k->ki_rusage_ch;
+	uint64_t cs = k->ki_runtime;
 
+	if (Sflag)
+		cs += (uint64_t)(ch->ru_utime.tv_sec + ch->ru_stime.tv_sec) *
+		    1000000 + (uint64_t)(ch->ru_utime.tv_usec +
+		    ch->ru_stime.tv_usec);
+	cs /= 10000;
 	(void)snprintf(buf, size, "%ju:%02ju.%02ju", (uintmax_t)(cs / 6000),
 	    (uintmax_t)(cs / 100 % 60), (uintmax_t)(cs % 100));
 	return (buf);
@@ -276,7 +306,7 @@ col_pmem(const struct kinfo_proc *k, char *buf, size_t size)
  * none, such as a thread of the kernel or one that has ended.
  */
 static const char *
-col_args(const struct kinfo_proc *k, char *buf, size_t size)
+arguments(const struct kinfo_proc *k, char *buf, size_t size)
 {
 	char name[64];
 	size_t i, len;
@@ -309,6 +339,23 @@ col_args(const struct kinfo_proc *k, char *buf, size_t size)
 	return (buf);
 }
 
+/*
+ * The arguments, behind blanks that show the depth with -d; with -c only the
+ * name.
+ */
+static const char *
+col_args(const struct kinfo_proc *k, char *buf, size_t size)
+{
+	size_t indent = MIN((size_t)depth_of(k) * 2, size / 2);
+
+	memset(buf, ' ', indent);
+	if (cflag)
+		(void)strlcpy(buf + indent, k->ki_comm, size - indent);
+	else
+		(void)arguments(k, buf + indent, size - indent);
+	return (buf);
+}
+
 static const struct column columns[] = {
 	{ "%cpu",	"%CPU",		5,	col_pcpu, true },
 	{ "%mem",	"%MEM",		5,	col_pmem, false },
@@ -319,6 +366,7 @@ static const struct column columns[] = {
 	{ "etime",	"ELAPSED",	12,	col_etime, false },
 	{ "gid",	"GID",		5,	col_gid, true },
 	{ "group",	"GROUP",	-8,	col_group, false },
+	{ "jobc",	"JOBC",		4,	col_jobc, true },
 	{ "lstart",	"STARTED",	-24,	col_lstart, false },
 	{ "lwp",	"LWP",		6,	col_lwp, true },
 	{ "majflt",	"MAJFLT",	7,	col_majflt, true },
@@ -536,6 +584,69 @@ compare(const void *av, const void *bv)
 	return ((a->ki_tid > b->ki_tid) - (a->ki_tid < b->ki_tid));
 }
 
+/*
+ * Put the rows that are children of list[at] behind it, in the order they have
+ * among each other, and theirs behind them.  *donep rows are in place already.
+ */
+static void
+place_family(const struct kinfo_proc **list, bool *placed, size_t at, int depth,
+    size_t *donep)
+{
+	const pid_t pid = list[at]->ki_pid;
+	bool first = true;
+	size_t i;
+
+	placed[at] = true;
+	rows[*donep] = list[at];
+	depths[(*donep)++] = depth;
+	/* Only the first of a process's threads has its children behind it. */
+	for (i = 0; i < nrows; i++)
+		if (i != at && placed[i] && list[i]->ki_pid == pid)
+			first = false;
+	for (i = 0; first && i < nrows; i++)
+		if (!placed[i] && list[i]->ki_ppid == pid &&
+		    list[i]->ki_pid != pid)
+			place_family(list, placed, i, depth + 1, donep);
+}
+
+static bool
+parent_listed(const struct kinfo_proc **list, const struct kinfo_proc *k)
+{
+	size_t i;
+
+	for (i = 0; i < nrows; i++)
+		if (list[i]->ki_pid == k->ki_ppid && list[i]->ki_pid !=
+		    k->ki_pid)
+			return (true);
+	return (false);
+}
+
+/*
+ * -d: bring the sorted list into the order of descent.
+ */
+static const struct kinfo_proc **
+arrange(const struct kinfo_proc **list, size_t n)
+{
+	size_t done = 0, i;
+	bool *placed;
+
+	nrows = n;
+	rows = calloc(n + 1, sizeof(*rows));
+	depths = calloc(n + 1, sizeof(*depths));
+	placed = calloc(n + 1, sizeof(*placed));
+	if (rows == NULL || depths == NULL || placed == NULL)
+		err(1, NULL);
+	for (i = 0; i < n; i++)
+		if (!placed[i] && !parent_listed(list, list[i]))
+			place_family(list, placed, i, 0, &done);
+	/* Not taken at one instant, the list may have parents in a ring. */
+	for (i = 0; i < n; i++)
+		if (!placed[i])
+			place_family(list, placed, i, 0, &done);
+	free(placed);
+	return (rows);
+}
+
 /* --- printing ------------------------------------------------------------- */
 
 /*
@@ -626,6 +737,19 @@ fetch(size_t *lenp)
 	return (buf);
 }
 
+/*
+ * -h: how many rows there are between two headings.
+ */
+static size_t
+page_length(void)
+{
+	struct winsize ws;
+
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_row > 5)
+		return (ws.ws_row);
+	return (22);
+}
+
 static int
 output_width(void)
 {
@@ -642,12 +766,33 @@ output_width(void)
 }
 
 static void
+put_table(const struct kinfo_proc **list, size_t n)
+{
+	const size_t page = hflag ? page_length() - 1 : n + 1;
+	const int width = output_width();
+	bool heading = false;
+	size_t r;
+	int i;
+
+	for (i = 0; i < nchosen; i++)
+		heading |= chosen[i].heading[0] != '\0';
+	widen(list, n);
+	if (heading && n == 0)
+		put_row(NULL, width);
+	for (r = 0; r < n; r++) {
+		if (heading && r % page == 0)
+			put_row(NULL, width);
+		put_row(list[r], width);
+	}
+}
+
+static void
 usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: ps [-AaefHJjlmrTuvwx] [-G groups] [-O | -o keywords] "
-	    "[-p pids]\n"
+	    "usage: ps [-AaCcdefgHhJjlmrSTuvwXx] [-G groups] "
+	    "[-O | -o keywords] [-p pids]\n"
 	    "          [-t ttys] [-U users]\n"
 	    "       ps -L\n");
 	exit(1);
@@ -666,17 +811,35 @@ list_keywords(void)
 	exit(0);
 }
 
+/*
+ * The first argument may lack its dash, as in "ps aux".
+ */
+static char *
+dashed(const char *arg)
+{
+	char *s;
+
+	if (asprintf(&s, "-%s", arg) < 0)
+		err(1, NULL);
+	return (s);
+}
+
 static void
 options(int argc, char *argv[])
 {
 	int ch;
 
-	while ((ch = getopt_long(argc, argv, "+AaefG:HJjLlmO:o:p:rTt:U:uvwx",
-	    longopts, NULL)) != -1) {
+	if (argc > 1 && isalpha((unsigned char)argv[1][0]))
+		argv[1] = dashed(argv[1]);
+	while ((ch = getopt_long(argc, argv,
+	    "+AaCcdefG:gHhJjLlmO:o:p:rSTt:U:uvwXx", longopts, NULL)) != -1) {
 		switch (ch) {
 		case 'A':
 		case 'e':
 			Aflag = true;
+			break;
+		case 'C':	/* shares of the processor have no other form */
+		case 'g':	/* leaders of groups are always shown */
 			break;
 		case 'G':
 			add_gids(optarg);
@@ -695,17 +858,32 @@ options(int argc, char *argv[])
 			add_columns(optarg);
 			add_columns("tt,stat,time,command");
 			break;
+		case 'S':
+			Sflag = true;
+			break;
 		case 'T':
 			add_own_tty();
 			break;
 		case 'U':
 			add_uids(optarg);
 			break;
+		case 'X':
+			xflag = false;
+			break;
 		case 'a':
 			aflag = true;
 			break;
+		case 'c':
+			cflag = true;
+			break;
+		case 'd':
+			dflag = true;
+			break;
 		case 'f':
 			add_columns("user,pid,ppid,cpu,start,tt,time,command");
+			break;
+		case 'h':
+			hflag = true;
 			break;
 		case 'j':
 			add_columns("user,pid,ppid,pgid,sid,tt,stat,time,"
@@ -762,8 +940,6 @@ main(int argc, char *argv[])
 {
 	const struct kinfo_proc *k, **list;
 	size_t i, len, n = 0, off;
-	bool heading = false;
-	int col, width;
 	char *buf;
 
 	options(argc, argv);
@@ -781,21 +957,15 @@ main(int argc, char *argv[])
 		off += (size_t)k->ki_structsize;
 	}
 	qsort(list, n, sizeof(list[0]), compare);
-	width = output_width();
+	if (dflag)
+		list = arrange(list, n);
 	if (Jflag) {
 		(void)printf("{\"processes\": [");
 		for (i = 0; i < n; i++)
 			put_json(list[i], i == 0);
 		(void)printf("\n]}\n");
-	} else {
-		for (col = 0; col < nchosen; col++)
-			heading |= chosen[col].heading[0] != '\0';
-		widen(list, n);
-		if (heading)
-			put_row(NULL, width);
-		for (i = 0; i < n; i++)
-			put_row(list[i], width);
-	}
+	} else
+		put_table(list, n);
 	if (fclose(stdout) != 0)
 		err(1, "stdout");
 	return (n == 0);

@@ -60,6 +60,7 @@ kinfo_family(const struct proc *p, struct kinfo_proc *ki)
 	ki->ki_tdev = NODEV;
 	if (pg == NULL)
 		return;
+	ki->ki_jobc = (int)atomic_load_relaxed(&pg->pg_jobc);
 	s = pg->pg_session;
 	memcpy(ki->ki_login, s->s_login, sizeof(s->s_login));
 	if (s->s_leader == p)

@@ -80,7 +80,7 @@ struct kinfo_proc {
 	__sigset_t	ki_sigcatch;
 	char		ki_tdname[KI_COMMLEN];	/* the thread's, if any */
 	int		ki_tid;		/* the thread, or the first one */
-	int		ki_spare0;
+	int		ki_jobc;	/* its group's parents outside */
 	__uint64_t	ki_spare[11];
 };
 

@@ -175,6 +175,99 @@ threads_body()
 	atf_check -o match:'"tdname": "reaper"' ps -HJ -p 0 -o lwp,tdname
 }
 
+atf_test_case undashed
+undashed_head()
+{
+	atf_set "descr" "the first argument may lack its dash"
+}
+undashed_body()
+{
+	atf_check -o match:'^USER +PID +%CPU' -o match:'/sbin/init' ps aux
+	atf_check -o inline:'init\n' ps o comm= -p 1
+	atf_check -s exit:1 -e match:'^usage: ps' ps -a x
+}
+
+atf_test_case bsd
+bsd_head()
+{
+	atf_set "descr" "-c, -C, -g, -S, -X"
+}
+bsd_body()
+{
+	atf_check -o inline:'init\n' ps -c -o command= -p 1
+	atf_check -o inline:'init\n' ps -Cg -o comm= -p 1
+	atf_check -o match:'^ *1$' ps -ax -o pid=
+	atf_check -s ignore -o not-match:'^ *1$' ps -axX -o pid=
+	# The shell's own time stays, that of its child only counts with -S.
+	sh -c 'sh -c "i=0; while [ \$i -lt 60000 ]; do i=\$((i + 1)); done"
+	    ps -o time= -p $$; ps -S -o time= -p $$' > out
+	own=$(sed -n '1s/[^0-9]//gp' out)
+	all=$(sed -n '2s/[^0-9]//gp' out)
+	[ "$all" -gt "$own" ] || atf_fail "$(cat out)"
+}
+
+atf_test_case tree
+tree_head()
+{
+	atf_set "descr" "-d puts children behind their parents"
+}
+tree_body()
+{
+	sh -c 'sleep 77 & echo $! > child; wait' &
+	pid=$!
+	until [ -s child ]; do
+		sleep 0.1
+	done
+	child=$(cat child)
+	ps -Ad -o pid= -o command= > out
+	grep -A 1 "^ *$pid " out | tail -n 1 | grep -q "^ *$child " ||
+	    atf_fail "not behind its parent: $(cat out)"
+	ps -d -o command= -p $pid,$child > out
+	atf_check -o inline:'  sleep 77\n' tail -n 1 out
+	atf_check -o match:'^sh -c' head -n 1 out
+	# All are there, once.
+	ps -AHd -o lwp= | sort > out
+	[ -z "$(uniq -d out)" ] || atf_fail "twice: $(uniq -d out)"
+	kill $child
+	wait $pid
+}
+
+atf_test_case headings
+headings_head()
+{
+	atf_set "descr" "-h repeats the heading"
+}
+headings_body()
+{
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22; do
+		sleep 77 &
+	done
+	pids=$(jobs -p)
+	ps -ax -o pid > out
+	[ "$(grep -c PID out)" -eq 1 ] || atf_fail "without -h: $(cat out)"
+	ps -axh -o pid > out
+	n=$(wc -l < out)
+	[ "$(grep -c PID out)" -eq $(((n + 21) / 22)) ] || atf_fail "$(cat out)"
+	sed -n 23p out | grep -q PID || atf_fail "line 23: $(cat out)"
+	[ "$(ps -axh -o pid= | grep -c '[A-Z]')" -eq 0 ] ||
+	    atf_fail "a heading that was not wanted"
+	kill $pids
+}
+
+atf_test_case jobc
+jobc_head()
+{
+	atf_set "descr" "jobc: what keeps a group from being an orphan"
+}
+jobc_body()
+{
+	atf_check -o inline:'JOBC\n   0\n' ps -o jobc -p 1
+	# A job of its own group has one parent outside, in the same session.
+	script -qc 'set -m; sleep 77 & ps -o jobc= -p $!; kill $!' /dev/null \
+	    < /dev/null > out
+	atf_check -o match:' 1.$' cat out
+}
+
 atf_test_case errors
 errors_head()
 {
@@ -205,5 +298,10 @@ atf_init_test_cases()
 	atf_add_test_case wide
 	atf_add_test_case json
 	atf_add_test_case threads
+	atf_add_test_case undashed
+	atf_add_test_case bsd
+	atf_add_test_case tree
+	atf_add_test_case headings
+	atf_add_test_case jobc
 	atf_add_test_case errors
 }
