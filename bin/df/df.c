@@ -24,14 +24,18 @@ static const struct option longopts[] = {
 	{ NULL,		0,		NULL,	0 },
 };
 
-static bool	aflag, hflag, iflag, Jflag, kflag, Pflag, Tflag;
+static bool	aflag, cflag, iflag, Jflag, lflag, Pflag, Tflag;
 static const char *tflag;
+static int	unit;		/* the last of -Hbghkm, or 0 */
+static bool	human;		/* -h or -H: sizes with units */
 static long	blocksize;
 static int	namewidth = 10;
 
+static void	choose_unit(void);
 static void	json(const struct statvfs *, bool);
 static void	heading(void);
-static void	print(const struct statvfs *);
+static void	print(const struct statvfs *, const char *);
+static void	total(const struct statvfs *, int);
 static bool	wanted(const struct statvfs *);
 static void	usage(void) __dead2;
 
@@ -39,10 +43,10 @@ int
 main(int argc, char *argv[])
 {
 	struct statvfs *mounts, *list;
-	int ch, hdrlen, i, n = 0, rval = 0;
+	int ch, i, n = 0, rval = 0;
 
-	while ((ch = getopt_long(argc, argv, "+JPTahikt:", longopts, NULL)) !=
-	    -1) {
+	while ((ch = getopt_long(argc, argv, "+HJPTabcghiklmt:", longopts,
+	    NULL)) != -1) {
 		switch (ch) {
 		case 'J':
 			Jflag = true;
@@ -56,14 +60,22 @@ main(int argc, char *argv[])
 		case 'a':
 			aflag = true;
 			break;
-		case 'h':
-			hflag = true;
+		case 'c':
+			cflag = true;
 			break;
 		case 'i':
 			iflag = true;
 			break;
+		case 'l':
+			lflag = true;
+			break;
+		case 'H':
+		case 'b':
+		case 'g':
+		case 'h':
 		case 'k':
-			kflag = true;
+		case 'm':
+			unit = ch;
 			break;
 		case 't':
 			tflag = optarg;
@@ -74,12 +86,7 @@ main(int argc, char *argv[])
 	}
 	argc -= optind;
 	argv += optind;
-	if (kflag)
-		blocksize = 1024;
-	else if (Pflag)
-		blocksize = 512;
-	else
-		(void)getbsize(&hdrlen, &blocksize);
+	choose_unit();
 
 	if (argc == 0) {
 		n = getmntinfo(&mounts, MNT_WAIT);
@@ -100,7 +107,7 @@ main(int argc, char *argv[])
 			if (statvfs(*argv, &list[n]) != 0) {
 				warn("%s", *argv);
 				rval = 1;
-			} else
+			} else if (!lflag || (list[n].f_flag & MNT_LOCAL) != 0)
 				n++;
 		}
 	}
@@ -115,11 +122,47 @@ main(int argc, char *argv[])
 	} else if (n > 0) {
 		heading();
 		for (i = 0; i < n; i++)
-			print(&list[i]);
+			print(&list[i], list[i].f_mntonname);
+		if (cflag)
+			total(list, n);
 	}
 	if (fclose(stdout) != 0)
 		err(1, "stdout");
 	return (rval);
+}
+
+/*
+ * The last of the options for units counts; -P alone means 512 bytes.
+ */
+static void
+choose_unit(void)
+{
+	int hdrlen;
+
+	switch (unit) {
+	case 'H':
+	case 'h':
+		human = true;
+		break;
+	case 'b':
+		blocksize = 512;
+		break;
+	case 'g':
+		blocksize = 1024L * 1024 * 1024;
+		break;
+	case 'k':
+		blocksize = 1024;
+		break;
+	case 'm':
+		blocksize = 1024L * 1024;
+		break;
+	default:
+		if (Pflag)
+			blocksize = 512;
+		else
+			(void)getbsize(&hdrlen, &blocksize);
+		break;
+	}
 }
 
 /*
@@ -131,6 +174,8 @@ wanted(const struct statvfs *s)
 	const char *p;
 	size_t len;
 
+	if (lflag && (s->f_flag & MNT_LOCAL) == 0)
+		return (false);
 	if (tflag == NULL)
 		return (aflag || s->f_blocks != 0);
 	for (p = tflag; *p != '\0'; p += len + (p[len] == ',')) {
@@ -147,15 +192,15 @@ heading(void)
 {
 	char size[32];
 
-	if (hflag)
+	if (human)
 		(void)strlcpy(size, "Size", sizeof(size));
 	else
 		(void)snprintf(size, sizeof(size), "%ld-blocks", blocksize);
 	(void)printf("%-*s", namewidth, "Filesystem");
 	if (Tflag)
 		(void)printf(" %-8s", "Type");
-	(void)printf(" %*s %*s %*s %8s", hflag ? 6 : 11, size, hflag ? 6 : 10,
-	    "Used", hflag ? 6 : 10, Pflag ? "Available" : "Avail",
+	(void)printf(" %*s %*s %*s %8s", human ? 6 : 11, size, human ? 6 : 10,
+	    "Used", human ? 6 : 10, Pflag ? "Available" : "Avail",
 	    "Capacity");
 	if (iflag)
 		(void)printf(" %8s %8s %5s", "iused", "ifree", "%iused");
@@ -168,9 +213,10 @@ put_size(uint64_t blocks, const struct statvfs *s, int width)
 	uint64_t bytes = blocks * s->f_frsize;
 	char buf[8];
 
-	if (hflag) {
+	if (human) {
 		(void)humanize_number(buf, 5, (int64_t)bytes, "",
-		    HN_AUTOSCALE, HN_B | HN_NOSPACE | HN_DECIMAL);
+		    HN_AUTOSCALE, HN_B | HN_NOSPACE | HN_DECIMAL |
+		    (unit == 'H' ? HN_DIVISOR_1000 : 0));
 		(void)printf(" %6s", buf);
 	} else
 		(void)printf(" %*ju", width, (uintmax_t)howmany(bytes,
@@ -181,7 +227,7 @@ put_size(uint64_t blocks, const struct statvfs *s, int width)
  * Percentages are of what ordinary users may use, rounded up.
  */
 static void
-print(const struct statvfs *s)
+print(const struct statvfs *s, const char *where)
 {
 	uint64_t used = s->f_blocks - s->f_bfree;
 	uint64_t avail = used + s->f_bavail;
@@ -199,7 +245,27 @@ print(const struct statvfs *s)
 		(void)printf(" %8ju %8ju %5ju%%", (uintmax_t)iused,
 		    (uintmax_t)s->f_ffree, (uintmax_t)(s->f_files == 0 ? 100 :
 		    howmany(iused * 100, s->f_files)));
-	(void)printf("  %s\n", s->f_mntonname);
+	(void)printf("  %s\n", where);
+}
+
+/*
+ * -c: the sum of all lines, as if it were a file system of blocks of 1 byte.
+ */
+static void
+total(const struct statvfs *list, int n)
+{
+	struct statvfs sum = { .f_frsize = 1 };
+	int i;
+
+	(void)strlcpy(sum.f_mntfromname, "total", sizeof(sum.f_mntfromname));
+	for (i = 0; i < n; i++) {
+		sum.f_blocks += list[i].f_blocks * list[i].f_frsize;
+		sum.f_bfree += list[i].f_bfree * list[i].f_frsize;
+		sum.f_bavail += list[i].f_bavail * list[i].f_frsize;
+		sum.f_files += list[i].f_files;
+		sum.f_ffree += list[i].f_ffree;
+	}
+	print(&sum, "");
 }
 
 static void
@@ -232,6 +298,6 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: df [-JPTahik] [-t type] [file ...]\n");
+	    "usage: df [-abcgHhiJklmPT] [-t type] [file ...]\n");
 	exit(1);
 }

@@ -53,6 +53,55 @@ numbers_body()
 	umount m
 }
 
+atf_test_case units
+units_head()
+{
+	atf_set "descr" "-b, -g, -H, -h, -k, -m: the last one counts"
+}
+units_body()
+{
+	mkdir m
+	mount -t tmpfs -o size=4m tmpfs m || atf_fail "cannot mount"
+	for o in -b:8192 -k:4096 -m:4 -g:1 -h:4.0M -H:4.2M -hk:4096 -kh:4.0M \
+	    -mg:1 -gm:4 -mP:4; do
+		set -- $(df ${o%:*} m | tail -n 1)
+		[ "$2" = ${o#*:} ] || echo "$o gives $2" >> wrong
+	done
+	df -m m > out
+	umount m
+	[ ! -s wrong ] || atf_fail "$(cat wrong)"
+	atf_check -o match:'^Filesystem +1048576-blocks ' cat out
+	atf_check -o match:'^Filesystem +Size ' df -H /
+}
+
+atf_test_case total
+total_head()
+{
+	atf_set "descr" "-c adds a line with the sums"
+}
+total_body()
+{
+	df -ck > out
+	grep -q '^total ' out || atf_fail "$(cat out)"
+	sum=$(sed -e 1d -e '/^total/d' out | while read -r name size rest; do
+		echo $((n += size))
+	done | tail -n 1)
+	set -- $(tail -n 1 out)
+	[ "$2" -eq "$sum" ] || atf_fail "$2, not $sum"
+	[ "$(df -c / | wc -l)" -eq 3 ] || atf_fail "not three lines"
+}
+
+atf_test_case local
+local_head()
+{
+	atf_set "descr" "-l leaves local file systems in"
+}
+local_body()
+{
+	atf_check -o match:'^/dev/vbd0p1 .* /$' df -l
+	atf_check -o match:'^/dev/vbd0p1 .* /$' df -l /
+}
+
 atf_test_case inodes
 inodes_head()
 {
@@ -123,6 +172,9 @@ atf_init_test_cases()
 	atf_add_test_case table
 	atf_add_test_case posix
 	atf_add_test_case numbers
+	atf_add_test_case units
+	atf_add_test_case total
+	atf_add_test_case local
 	atf_add_test_case inodes
 	atf_add_test_case types
 	atf_add_test_case json
