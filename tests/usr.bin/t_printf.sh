@@ -127,6 +127,39 @@ bad_number_body()
 	    "$PRINTF" '%d\n' 12x
 }
 
+atf_test_case ranges
+ranges_head()
+{
+	atf_set "descr" "widths and precisions that are no int are refused"
+}
+ranges_body()
+{
+	cat > builtin <<-'E'
+	#!/bin/sh
+	printf "$@"
+	E
+	chmod +x builtin
+	for p in "$PRINTF" ./builtin; do
+		for f in '%99999999999d' '%.99999999999d' '%99999999999s' \
+		    '%2147483648s' '%.99999999999999999999999s'; do
+			atf_check -s exit:1 -o empty -e match:'out of range' \
+			    "$p" "$f" 1
+		done
+		for n in 99999999999 -99999999999 2147483648; do
+			atf_check -s exit:1 -o empty -e match:'out of range' \
+			    "$p" '%.*s|' $n x
+			atf_check -s exit:1 -o empty -e match:'out of range' \
+			    "$p" '%*d|' $n 1
+		done
+		atf_check -o inline:'x|' "$p" '%.2147483647s|' x
+		atf_check -o inline:'x|' "$p" '%.*s|' 2147483647 x
+		atf_check -o inline:'2000000\n' \
+		    sh -c '"$0" %2000000d 1 | wc -c | tr -d " "' "$p"
+		atf_check -o inline:'2000000\n' \
+		    sh -c '"$0" %*d 2000000 1 | wc -c | tr -d " "' "$p"
+	done
+}
+
 atf_test_case usage_errors
 usage_errors_head()
 {
@@ -138,6 +171,8 @@ usage_errors_body()
 	    "$PRINTF"
 	atf_check -s exit:1 -o empty -e inline:'printf: %y: unknown conversion\n' \
 	    "$PRINTF" %y
+	atf_check -s exit:1 -o empty -e inline:'printf: %q: unknown conversion\n' \
+	    "$PRINTF" '%q\n' x
 }
 
 atf_init_test_cases()
@@ -152,5 +187,6 @@ atf_init_test_cases()
 	atf_add_test_case format_escapes
 	atf_add_test_case percent_b
 	atf_add_test_case bad_number
+	atf_add_test_case ranges
 	atf_add_test_case usage_errors
 }

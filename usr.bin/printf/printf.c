@@ -132,7 +132,7 @@ put_string(const struct spec *sp, const char *s, size_t len)
 		bltin_putc(' ');
 }
 
-/* snprintf() and write what comes out. */
+/* snprintf() and write what comes out, however long it is. */
 static void
 put_formatted(const char *fmt, ...)
 {
@@ -144,12 +144,14 @@ put_formatted(const char *fmt, ...)
 	va_copy(again, ap);
 	n = vsnprintf(small, sizeof(small), fmt, ap);
 	va_end(ap);
-	if (n >= (int)sizeof(small)) {
-		if ((buf = malloc((size_t)n + 1)) == NULL)
-			bltin_error(1, "out of memory");
+	if (n >= (int)sizeof(small) &&
+	    (buf = malloc((size_t)n + 1)) != NULL)
 		(void)vsnprintf(buf, (size_t)n + 1, fmt, again);
-	}
 	va_end(again);
+	if (n < 0)
+		bltin_error(1, "%s: %s", fmt, strerror(errno));
+	if (buf == NULL)
+		bltin_error(1, "out of memory");
 	if (n > 0)
 		bltin_write(buf, (size_t)n);
 	if (buf != small)
@@ -249,21 +251,23 @@ put_escaped(const struct spec *sp, const char *s)
 	free(buf);
 }
 
-/* A width or precision: digits, or * for an operand. */
+/* A width or precision: digits, or * for an operand; an int in any case. */
 static const char *
 parse_number(const char *s, int *v)
 {
-	intmax_t n;
+	intmax_t n = 0;
 
 	if (*s == '*') {
 		n = next_integer(true);
-		*v = n > 1000000 || n < -1000000 ? 0 : (int)n;
-		return (s + 1);
+		s++;
+	} else {
+		for (; *s >= '0' && *s <= '9'; s++)
+			if (n <= INT_MAX)
+				n = n * 10 + (*s - '0');
 	}
-	for (*v = 0; *s >= '0' && *s <= '9'; s++) {
-		if (*v < 1000000)
-			*v = *v * 10 + (*s - '0');
-	}
+	if (n > INT_MAX || n < -INT_MAX)
+		bltin_error(1, "field width or precision is out of range");
+	*v = (int)n;
 	return (s);
 }
 
@@ -341,7 +345,7 @@ format_spec(const char *s)
 	if (sp.sp_prec < -1)
 		sp.sp_prec = -1;
 	/* C's length modifiers say nothing here. */
-	while (*s != '\0' && strchr("hlLjztq", *s) != NULL)
+	while (*s != '\0' && strchr("hlLjzt", *s) != NULL)
 		s++;
 	sp.sp_conv = *s;
 	if (*s == '\0')
