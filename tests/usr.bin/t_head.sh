@@ -31,6 +31,24 @@ bytes_body()
 	atf_check -o inline:'a\0b' "$HEAD" -c 3 f
 }
 
+atf_test_case suffixes
+suffixes_head()
+{
+	atf_set "descr" "numbers with k, m and so on"
+}
+suffixes_body()
+{
+	"$HEAD" -c 3m /dev/zero > f
+	atf_check -o match:'^ *3145728 ' wc -c f
+	atf_check -o match:'^ *1024$' sh -c '"$0" -c 1k f | wc -c' "$HEAD"
+	atf_check -o match:'^ *2048$' sh -c 'yes | "$0" -n 2kb | wc -l' "$HEAD"
+	# Without a suffix it is decimal.
+	atf_check -o match:'^ *10$' sh -c '"$0" -c 010 /dev/zero | wc -c' "$HEAD"
+	for n in k 1kx 1q 99999999e -1k 8e; do
+		atf_check -s exit:1 -e match:"^head: -c $n: " "$HEAD" -c $n f
+	done
+}
+
 atf_test_case headers
 headers_head()
 {
@@ -85,6 +103,7 @@ atf_init_test_cases()
 {
 	atf_add_test_case lines
 	atf_add_test_case bytes
+	atf_add_test_case suffixes
 	atf_add_test_case headers
 	atf_add_test_case odd_input
 	atf_add_test_case errors

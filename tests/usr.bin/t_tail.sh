@@ -41,6 +41,24 @@ bytes_body()
 	    "$TAIL"
 }
 
+atf_test_case suffixes
+suffixes_head()
+{
+	atf_set "descr" "numbers with k, m and so on"
+}
+suffixes_body()
+{
+	head -c 3000 /dev/zero > f
+	atf_check -o match:'^ *2048$' sh -c '"$0" -c 2k f | wc -c' "$TAIL"
+	atf_check -o match:'^ *1977$' sh -c '"$0" -c +1k f | wc -c' "$TAIL"
+	seq 3000 > f
+	atf_check -o match:'^ *1024$' sh -c '"$0" -n 1k f | wc -l' "$TAIL"
+	for n in k 1kx 1q +k --1k 8e; do
+		atf_check -s exit:1 -e match:'^tail: .*: ' "$TAIL" -c $n f
+	done
+	atf_check -s exit:1 -e match:'^tail: 7e: ' "$TAIL" -b 7e f
+}
+
 atf_test_case reverse
 reverse_head()
 {
@@ -147,6 +165,7 @@ atf_init_test_cases()
 {
 	atf_add_test_case lines
 	atf_add_test_case bytes
+	atf_add_test_case suffixes
 	atf_add_test_case reverse
 	atf_add_test_case no_newline
 	atf_add_test_case headers

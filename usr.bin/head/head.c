@@ -6,13 +6,17 @@
  */
 #include <ctype.h>
 #include <err.h>
+#include <errno.h>
+#include <libutil.h>
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+static long long	count_option(int, const char *);
 static int	head(FILE *, const char *, long long, bool);
 static void	usage(void) __dead2;
 
@@ -39,9 +43,7 @@ main(int argc, char *argv[])
 		case 'c':
 		case 'n':
 			bytes = ch == 'c';
-			count = strtonum(optarg, 0, LLONG_MAX, &errstr);
-			if (errstr != NULL)
-				errx(1, "-%c %s: %s", ch, optarg, errstr);
+			count = count_option(ch, optarg);
 			break;
 		case 'q':
 			quiet = true;
@@ -77,6 +79,28 @@ main(int argc, char *argv[])
 	if (fclose(stdout) != 0)
 		err(1, "stdout");
 	return (rval);
+}
+
+/*
+ * A decimal number, or one with a suffix.
+ */
+static long long
+count_option(int option, const char *s)
+{
+	const char *errstr;
+	long long count = 0;
+	uint64_t n;
+
+	if (*s != '\0' && isalpha((unsigned char)s[strlen(s) - 1])) {
+		errstr = expand_number(s, &n) != 0 ? strerror(errno) :
+		    n > LLONG_MAX ? strerror(ERANGE) : NULL;
+		if (errstr == NULL)
+			count = (long long)n;
+	} else
+		count = strtonum(s, 0, LLONG_MAX, &errstr);
+	if (errstr != NULL)
+		errx(1, "-%c %s: %s", option, s, errstr);
+	return (count);
 }
 
 static int

@@ -16,6 +16,7 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libutil.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -131,14 +132,24 @@ main(int argc, char *argv[])
 	return (rval);
 }
 
+/*
+ * A decimal number, or one with a suffix, behind a sign.
+ */
 static void
 count_option(const char *s, long long unit)
 {
-	const char *errstr;
+	const char *errstr, *digits = *s == '+' || *s == '-' ? s + 1 : s;
+	uint64_t n;
 
 	from_start = *s == '+';
-	number = strtonum(*s == '+' || *s == '-' ? s + 1 : s, 0,
-	    LLONG_MAX / unit, &errstr);
+	if (*digits != '\0' &&
+	    isalpha((unsigned char)digits[strlen(digits) - 1])) {
+		errstr = expand_number(digits, &n) != 0 ? strerror(errno) :
+		    n > (uint64_t)(LLONG_MAX / unit) ? strerror(ERANGE) : NULL;
+		if (errstr == NULL)
+			number = (long long)n;
+	} else
+		number = strtonum(digits, 0, LLONG_MAX / unit, &errstr);
 	if (errstr != NULL)
 		errx(1, "%s: %s", s, errstr);
 	number *= unit;
