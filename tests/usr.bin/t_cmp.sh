@@ -48,6 +48,60 @@ list_body()
 	    "$CMP" -l a b
 }
 
+atf_test_case hexadecimal
+hexadecimal_head()
+{
+	atf_set "descr" "-x lists all differences in hexadecimal"
+}
+hexadecimal_body()
+{
+	printf 'abc' > a
+	printf 'xbz' > b
+	atf_check -s exit:1 -o inline:'00000000 61 78\n00000002 63 7a\n' \
+	    "$CMP" -x a b
+	atf_check "$CMP" -x a a
+	atf_check -s exit:2 -e match:'^usage: cmp ' "$CMP" -xs a b
+}
+
+atf_test_case sizes
+sizes_head()
+{
+	atf_set "descr" "-z compares the sizes first"
+}
+sizes_body()
+{
+	printf 'abc' > a
+	printf 'abcd' > b
+	printf 'abd' > c
+	atf_check -s exit:1 -o inline:'a b differ: size\n' "$CMP" -z a b
+	atf_check -s exit:1 "$CMP" -sz a b
+	atf_check -s exit:1 -o inline:'a c differ: char 3, line 1\n' \
+	    "$CMP" -z a c
+	atf_check "$CMP" -z a a
+	# Only regular files have a size to compare.
+	atf_check -s exit:1 -e inline:'cmp: EOF on a\n' \
+	    sh -c 'cat b | "$0" -z a -' "$CMP"
+}
+
+atf_test_case skip_option
+skip_option_head()
+{
+	atf_set "descr" "-i skips in both files"
+}
+skip_option_body()
+{
+	printf 'xxabc' > a
+	printf 'yabc' > b
+	printf 'zzabc' > c
+	atf_check "$CMP" -i 2:1 a b
+	atf_check "$CMP" -i 2 a c
+	atf_check "$CMP" -i 0 a b 2 1
+	atf_check -s exit:1 -o ignore "$CMP" -i 1 a c
+	for n in q 2:q :1 2: ''; do
+		atf_check -s exit:2 -e match:'not a number' "$CMP" -i "$n" a b
+	done
+}
+
 atf_test_case shorter
 shorter_head()
 {
@@ -102,6 +156,9 @@ atf_init_test_cases()
 	atf_add_test_case equal
 	atf_add_test_case differ
 	atf_add_test_case list
+	atf_add_test_case hexadecimal
+	atf_add_test_case sizes
+	atf_add_test_case skip_option
 	atf_add_test_case shorter
 	atf_add_test_case skip_limit
 	atf_add_test_case errors

@@ -4,6 +4,8 @@
  *
  * cmp: compare two files byte by byte.
  */
+#include <sys/types.h>
+#include <sys/stat.h>
 
 #include <err.h>
 #include <inttypes.h>
@@ -13,9 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool	bflag, lflag, sflag;
+static bool	bflag, lflag, sflag, xflag, zflag;
 
 static FILE	*open_at(const char *, const char *);
+static bool	sizes_differ(FILE *, FILE *);
 static void	usage(void) __dead2;
 
 int
@@ -24,13 +27,21 @@ main(int argc, char *argv[])
 	uintmax_t byte = 1, limit = 0, line = 1;
 	bool differ = false;
 	FILE *f1, *f2;
+	const char *skip1 = "0", *skip2 = "0";
 	char *end;
 	int c1 = EOF, c2 = EOF, ch;
 
-	while ((ch = getopt(argc, argv, "bln:s")) != -1) {
+	while ((ch = getopt(argc, argv, "bi:ln:sxz")) != -1) {
 		switch (ch) {
 		case 'b':
 			bflag = true;
+			break;
+		case 'i':
+			skip1 = skip2 = optarg;
+			if ((end = strchr(optarg, ':')) != NULL) {
+				*end = '\0';
+				skip2 = end + 1;
+			}
 			break;
 		case 'l':
 			lflag = true;
@@ -43,6 +54,12 @@ main(int argc, char *argv[])
 		case 's':
 			sflag = true;
 			break;
+		case 'x':
+			lflag = xflag = true;
+			break;
+		case 'z':
+			zflag = true;
+			break;
 		default:
 			usage();
 		}
@@ -51,10 +68,16 @@ main(int argc, char *argv[])
 	argv += optind;
 	if (argc < 2 || argc > 4 || (lflag && sflag))
 		usage();
-	f1 = open_at(argv[0], argc > 2 ? argv[2] : "0");
-	f2 = open_at(argv[1], argc > 3 ? argv[3] : "0");
+	f1 = open_at(argv[0], argc > 2 ? argv[2] : skip1);
+	f2 = open_at(argv[1], argc > 3 ? argv[3] : skip2);
 	if (f1 == f2)
 		errx(2, "only one file can be the standard input");
+	if (zflag && sizes_differ(f1, f2)) {
+		if (!sflag)
+			(void)printf("%s %s differ: size\n", argv[0], argv[1]);
+		differ = true;
+		goto out;
+	}
 
 	for (;; byte++) {
 		if (limit != 0 && byte > limit)
@@ -75,7 +98,11 @@ main(int argc, char *argv[])
 				(void)putchar('\n');
 				goto out;
 			}
-			(void)printf("%6ju %3o %3o\n", byte, c1, c2);
+			if (xflag)
+				(void)printf("%08jx %02x %02x\n", byte - 1,
+				    c1, c2);
+			else
+				(void)printf("%6ju %3o %3o\n", byte, c1, c2);
 			if (ferror(stdout))
 				goto out;
 		}
@@ -121,12 +148,26 @@ open_at(const char *name, const char *skip)
 	return (fp);
 }
 
+/*
+ * -z: regular files of unequal sizes need not be read.
+ */
+static bool
+sizes_differ(FILE *f1, FILE *f2)
+{
+	struct stat s1, s2;
+
+	return (fstat(fileno(f1), &s1) == 0 && fstat(fileno(f2), &s2) == 0 &&
+	    S_ISREG(s1.st_mode) && S_ISREG(s2.st_mode) &&
+	    s1.st_size != s2.st_size);
+}
+
 static void
 usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: cmp [-l | -s] [-b] [-n number] file1 file2 "
-	    "[skip1 [skip2]]\n");
+	    "usage: cmp [-l | -s | -x] [-bz] [-i skip1[:skip2]] [-n number] "
+	    "file1 file2\n"
+	    "           [skip1 [skip2]]\n");
 	exit(2);
 }
