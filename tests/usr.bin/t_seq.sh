@@ -37,11 +37,15 @@ fractions_body()
 atf_test_case options
 options_head()
 {
-	atf_set "descr" "-f, -s and -w"
+	atf_set "descr" "-f, -s, -t and -w"
 }
 options_body()
 {
 	atf_check -o inline:'1,2,3\n' "$SEQ" -s , 3
+	atf_check -o inline:'1,2,3.' "$SEQ" -s , -t . 3
+	atf_check -o inline:'1\n2' "$SEQ" -t '' 2
+	atf_check -o inline:'0.5 1.0 1.5;' "$SEQ" '-s ' '-t;' .5 .5 1.5
+	atf_check -s exit:1 -e match:'^usage: seq ' "$SEQ" -t
 	atf_check -o inline:'08\n09\n10\n' "$SEQ" -w 8 10
 	atf_check -o inline:'<1.00>\n<2.00>\n' "$SEQ" -f '<%.2f>' 2
 	atf_check -o inline:'08.5\n09.5\n' "$SEQ" -w 8.5 10

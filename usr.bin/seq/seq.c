@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char	*separator = "\n";
+static const char	*separator = "\n", *terminator = "\n";
 
 static bool	whole(const char *, intmax_t *);
 static double	number(const char *);
@@ -70,9 +70,9 @@ main(int argc, char *argv[])
 		}
 		if (strcmp(argv[0], "-w") == 0)
 			equal = true;
-		else if ((argv[0][1] == 'f' || argv[0][1] == 's') &&
+		else if (strchr("fst", argv[0][1]) != NULL &&
 		    (argv[0][2] != '\0' || argc > 1)) {
-			bool isf = argv[0][1] == 'f';
+			char option = argv[0][1];
 			const char *arg = argv[0] + 2;
 
 			if (*arg == '\0') {
@@ -80,8 +80,10 @@ main(int argc, char *argv[])
 				argv++;
 				arg = argv[0];
 			}
-			if (isf)
+			if (option == 'f')
 				format = arg;
+			else if (option == 't')
+				terminator = arg;
 			else
 				separator = arg;
 		} else
@@ -142,7 +144,7 @@ main(int argc, char *argv[])
 		}
 	}
 	if (s > 0 ? f <= l : f >= l)
-		(void)putchar('\n');
+		(void)fputs(terminator, stdout);
 	if (fclose(stdout) != 0)
 		err(1, "stdout");
 	return (0);
@@ -209,6 +211,6 @@ usage(void)
 {
 
 	(void)fprintf(stderr, "usage: seq [-w] [-f format] [-s string] "
-	    "[first [step]] last\n");
+	    "[-t string] [first [step]] last\n");
 	exit(1);
 }
