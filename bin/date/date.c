@@ -6,7 +6,7 @@
  *
  * Tests	tests/bin/t_date.sh
  */
-#include <sys/types.h>
+#include <sys/param.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 
@@ -21,8 +21,15 @@
 #include <time.h>
 #include <unistd.h>
 
+static const char *const	weekdays[] = { "sunday", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday" };
+static const char *const	months[] = { "january", "february", "march",
+    "april", "may", "june", "july", "august", "september", "october",
+    "november", "december" };
+
 static void	adjust(struct tm *, const char *);
 static time_t	parse(const char *, const char *, time_t);
+static const char *iso_format(const char *, long);
 static void	print(const char *, const struct tm *);
 static void	usage(void) __dead2;
 
@@ -30,6 +37,7 @@ int
 main(int argc, char *argv[])
 {
 	const char *format = "%a %b %e %H:%M:%S %Z %Y", *infmt = NULL;
+	const char *iso = NULL, *zone = NULL;
 	const char *adj[16];
 	bool set = true, given = false;
 	int ch, nadj = 0, i;
@@ -40,21 +48,13 @@ main(int argc, char *argv[])
 
 	if (clock_gettime(CLOCK_REALTIME, &ts) != 0)
 		err(1, "clock_gettime");
-	while ((ch = getopt(argc, argv, "I::Rf:jr:uv:")) != -1) {
+	while ((ch = getopt(argc, argv, "I::Rf:jr:uv:z:")) != -1) {
 		switch (ch) {
 		case 'I':
-			if (optarg == NULL || strcmp(optarg, "date") == 0)
-				format = "%Y-%m-%d";
-			else if (strcmp(optarg, "seconds") == 0)
-				format = "%Y-%m-%dT%H:%M:%S%z";
-			else if (strcmp(optarg, "minutes") == 0)
-				format = "%Y-%m-%dT%H:%M%z";
-			else if (strcmp(optarg, "hours") == 0)
-				format = "%Y-%m-%dT%H%z";
-			else
-				usage();
+			iso = optarg != NULL ? optarg : "date";
 			break;
 		case 'R':
+			iso = NULL;
 			format = "%a, %d %b %Y %H:%M:%S %z";
 			break;
 		case 'f':
@@ -80,6 +80,9 @@ main(int argc, char *argv[])
 				errx(1, "too many -v");
 			adj[nadj++] = optarg;
 			break;
+		case 'z':
+			zone = optarg;
+			break;
 		default:
 			usage();
 		}
@@ -87,6 +90,8 @@ main(int argc, char *argv[])
 	argc -= optind;
 	argv += optind;
 	tzset();
+	if (iso != NULL)
+		(void)iso_format(iso, 0);
 	if (argc > 0 && argv[0][0] != '+') {
 		ts.tv_sec = parse(argv[0], infmt, ts.tv_sec);
 		ts.tv_nsec = 0;
@@ -96,6 +101,7 @@ main(int argc, char *argv[])
 	} else if (infmt != NULL)
 		usage();
 	if (argc > 0 && argv[0][0] == '+') {
+		iso = NULL;
 		format = argv[0] + 1;
 		argc--;
 	}
@@ -114,10 +120,39 @@ main(int argc, char *argv[])
 	}
 	if (given && set && clock_settime(CLOCK_REALTIME, &ts) != 0)
 		err(1, "clock_settime");
-	print(format, &tm);
+	if (zone != NULL) {
+		(void)setenv("TZ", zone, 1);
+		tzset();
+		if (localtime_r(&ts.tv_sec, &tm) == NULL)
+			err(1, "time out of range");
+	}
+	print(iso != NULL ? iso_format(iso, ts.tv_nsec) : format, &tm);
 	if (fclose(stdout) != 0)
 		err(1, "stdout");
 	return (0);
+}
+
+/*
+ * The format that -I and what stand for.
+ */
+static const char *
+iso_format(const char *what, long nsec)
+{
+	static char format[64];
+
+	if (strcmp(what, "date") == 0)
+		return ("%Y-%m-%d");
+	if (strcmp(what, "hours") == 0)
+		return ("%Y-%m-%dT%H%z");
+	if (strcmp(what, "minutes") == 0)
+		return ("%Y-%m-%dT%H:%M%z");
+	if (strcmp(what, "seconds") == 0)
+		return ("%Y-%m-%dT%H:%M:%S%z");
+	if (strcmp(what, "ns") != 0)
+		usage();
+	(void)snprintf(format, sizeof(format),
+	    "%%Y-%%m-%%dT%%H:%%M:%%S,%09ld%%z", nsec);
+	return (format);
 }
 
 /*
@@ -252,7 +287,68 @@ clamp_day(struct tm *tm)
 }
 
 /*
- * [+|-]number and a letter: y m w d H M S.  Without sign the field is set.
+ * The number of the name that s is or begins, with three letters at least.
+ */
+static int
+find_name(const char *const *names, int n, const char *s)
+{
+	size_t len = strlen(s);
+	int i;
+
+	for (i = 0; len >= 3 && i < n; i++)
+		if (strncasecmp(names[i], s, len) == 0)
+			return (i);
+	return (-1);
+}
+
+/*
+ * How far it is from have to want, which recur after period: onwards, back, or
+ * without sign within the period.
+ */
+static int
+distance(char sign, int have, int want, int period)
+{
+
+	if (sign == '+')
+		return ((want - have + period) % period);
+	if (sign == '-')
+		return (-((have - want + period) % period));
+	return (want - have);
+}
+
+/*
+ * [+|-] and a weekday or a month.
+ */
+static bool
+adjust_to_name(struct tm *tm, char sign, const char *s)
+{
+	int n;
+
+	if ((n = find_name(weekdays, (int)nitems(weekdays), s)) >= 0) {
+		tm->tm_mday += distance(sign, tm->tm_wday, n, 7);
+		return (true);
+	}
+	if ((n = find_name(months, (int)nitems(months), s)) >= 0) {
+		tm->tm_mon += distance(sign, tm->tm_mon, n, 12);
+		clamp_day(tm);
+		return (true);
+	}
+	return (false);
+}
+
+static void
+normalize(struct tm *tm)
+{
+
+	tm->tm_isdst = -1;
+	errno = 0;
+	if (mktime(tm) == -1 && errno != 0)
+		errx(1, "-v: time out of range");
+}
+
+/*
+ * A name, or [+|-]number and a letter: y m w d H M S.  Without sign the field
+ * is set.
  */
 static void
 adjust(struct tm *tm, const char *s)
@@ -263,10 +359,14 @@ adjust(struct tm *tm, const char *s)
 
 	if (sign == '+' || sign == '-')
 		s++;
+	if (adjust_to_name(tm, sign, s)) {
+		normalize(tm);
+		return;
+	}
 	errno = 0;
 	val = strtol(s, &end, 10);
 	if (!isdigit((unsigned char)*s) || end[0] == '\0' || end[1] != '\0')
-		errx(1, "-v: %s: not [+|-]number[ymwdHMS]", s);
+		errx(1, "-v: %s: not [+|-]number[ymwdHMS] or a name", s);
 	/* Room for the product with 7 and the sum with a field. */
 	if (errno != 0 || val > INT_MAX / 16)
 		errx(1, "-v: %s: out of range", s);
@@ -305,10 +405,7 @@ adjust(struct tm *tm, const char *s)
 		*field = *end == 'm' ? (int)val - 1 : (int)val;
 	if (*end == 'y' || *end == 'm')
 		clamp_day(tm);
-	tm->tm_isdst = -1;
-	errno = 0;
-	if (mktime(tm) == -1 && errno != 0)
-		errx(1, "-v: time out of range");
+	normalize(tm);
 }
 
 static void
@@ -316,8 +413,9 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: date [-jRu] [-I[date | hours | minutes | seconds]] "
+	    "usage: date [-jRu] [-I[date | hours | minutes | ns | seconds]] "
 	    "[-f format]\n"
-	    "            [-r seconds | file] [-v change] [new] [+format]\n");
+	    "            [-r seconds | file] [-v change] [-z zone] [new] "
+	    "[+format]\n");
 	exit(1);
 }

@@ -70,6 +70,10 @@ iso_and_rfc_body()
 	atf_check -o inline:'1970-01-01T00+0000\n' date -u -r 0 -Ihours
 	atf_check -o inline:'1970-01-01T00:00+0000\n' date -u -r 0 -Iminutes
 	atf_check -o inline:'1970-01-01T00:00:00+0000\n' date -u -r 0 -Iseconds
+	atf_check -o inline:'1970-01-01T00:00:00,000000000+0000\n' \
+	    date -u -r 0 -Ins
+	atf_check -o match:',[0-9]{9}\+0000$' date -u -Ins
+	atf_check -o inline:'x\n' date -Ins +x
 	atf_check -o inline:'Thu, 01 Jan 1970 00:00:00 +0000\n' date -u -r 0 -R
 	atf_check -s exit:1 -e match:'^usage: date' date -Iyears
 }
@@ -141,6 +145,44 @@ adjust_body()
 	done
 }
 
+atf_test_case names
+names_head()
+{
+	atf_set "descr" "-v with names of weekdays and months"
+}
+names_body()
+{
+	# A Wednesday.
+	t=202601281200
+	set -- +wed 2026-01-28 -wed 2026-01-28 +fri 2026-01-30 -fri 2026-01-23 \
+	    fri 2026-01-30 Monday 2026-01-26 sun 2026-01-25 +sunday 2026-02-01 \
+	    +mar 2026-03-28 -mar 2025-03-28 mar 2026-03-28 -january 2026-01-28 \
+	    DEC 2026-12-28 -Decem 2025-12-28
+	while [ $# -gt 0 ]; do
+		atf_check -o inline:"$2\n" date -j -v $1 $t +%F
+		shift 2
+	done
+	atf_check -o inline:'2026-02-28\n' date -j -v feb 202601311200 +%F
+	atf_check -o inline:'2026-02-06\n' date -j -v 1d -v +feb -v +fri $t +%F
+	for v in fr +fr fryday mondays ++fri xmar; do
+		atf_check -s exit:1 -o empty -e match:'^date: -v' date -v "$v"
+	done
+}
+
+atf_test_case output_zone
+output_zone_head()
+{
+	atf_set "descr" "-z prints in another zone, and reads in that of TZ"
+}
+output_zone_body()
+{
+	atf_check -o inline:'19:00 EST\n' date -u -z EST5 -r 0 '+%H:%M %Z'
+	atf_check -o inline:'17:34\n' \
+	    env TZ=UTC0 date -j -z ZZZ-5 1234 +%H:%M
+	atf_check -o inline:'2026-02-01 04:00\n' \
+	    env TZ=UTC0 date -j -v 31d -v 23H -z ZZZ-5 202601010000 '+%F %H:%M'
+}
+
 atf_test_case long_result
 long_result_head()
 {
@@ -203,6 +245,8 @@ atf_init_test_cases()
 	atf_add_test_case parse
 	atf_add_test_case parse_errors
 	atf_add_test_case adjust
+	atf_add_test_case names
+	atf_add_test_case output_zone
 	atf_add_test_case long_result
 	atf_add_test_case set_clock
 	atf_add_test_case set_clock_refused
