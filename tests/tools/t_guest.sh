@@ -94,6 +94,22 @@ ended_body()
 	fi
 }
 
+atf_test_case panic
+panic_head()
+{
+	atf_set descr "a panic gives 125, the console and a backtrace with names"
+	atf_set X-level full
+	atf_set timeout 120
+}
+panic_body()
+{
+	atf_check -s exit:125 -o save:out -e save:err \
+	    "$guest" -t 20 -k DEBUG -- sysctl debug.panic=1
+	grep -q 'panic: ' err || atf_fail "no panic"
+	grep -Eq 'panic.*\+0x[0-9a-f]+' err || atf_fail "no names"
+	grep -q 'sysctl' err || atf_fail "the caller is not named"
+}
+
 atf_test_case cpus
 cpus_body()
 {
@@ -133,8 +149,8 @@ counted_body()
 
 atf_init_test_cases()
 {
-	for c in status quick streams input files limit ended cpus refused disk \
-	    counted; do
+	for c in status quick streams input files limit ended panic cpus refused \
+	    disk counted; do
 		atf_add_test_case $c
 	done
 }
