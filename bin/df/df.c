@@ -190,12 +190,22 @@ wanted(const struct statvfs *s)
 static void
 heading(void)
 {
+	const char *suffix = "";
 	char size[32];
+	long n = blocksize;
 
+	/* POSIX wants 1024-blocks in full. */
+	if (n % (1L << 30) == 0) {
+		n >>= 30;
+		suffix = "G";
+	} else if (n % (1L << 20) == 0) {
+		n >>= 20;
+		suffix = "M";
+	}
 	if (human)
 		(void)strlcpy(size, "Size", sizeof(size));
 	else
-		(void)snprintf(size, sizeof(size), "%ld-blocks", blocksize);
+		(void)snprintf(size, sizeof(size), "%ld%s-blocks", n, suffix);
 	(void)printf("%-*s", namewidth, "Filesystem");
 	if (Tflag)
 		(void)printf(" %-8s", "Type");

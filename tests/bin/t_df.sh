@@ -70,7 +70,8 @@ units_body()
 	df -m m > out
 	umount m
 	[ ! -s wrong ] || atf_fail "$(cat wrong)"
-	atf_check -o match:'^Filesystem +1048576-blocks ' cat out
+	atf_check -o match:'^Filesystem +1M-blocks ' cat out
+	atf_check -o match:'^Filesystem +1G-blocks ' df -g /
 	atf_check -o match:'^Filesystem +Size ' df -H /
 }
 

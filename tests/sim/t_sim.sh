@@ -154,6 +154,11 @@ sweep_finds_body()
 	    "$sim" -q --sweep alloc -f fail:sim_first=5 defect_both
 	atf_check -s exit:2 -e match:'fail:sim_test: not alloc' "$sim" \
 	    --sweep fail:sim_test defect_alloc
+	for plan in '--sweep power' '-f power=1'; do
+		# shellcheck disable=SC2086
+		atf_check -s exit:2 -e match:'hello: it does not go on' \
+		    "$sim" -q $plan hello
+	done
 }
 
 # A trace has one run, the one that a failure's report shows.

@@ -483,6 +483,14 @@ static const char *
 unfit(const struct sim_scenario *ss)
 {
 
+	unsigned i;
+	bool cut = opt.o_sweep && opt.o_swept == SIM_FAULT_WRITE;
+
+	for (i = 0; i < opt.o_plan.pl_nfaults; i++)
+		if (opt.o_plan.pl_fault[i].pf_kind == SIM_FAULT_WRITE)
+			cut = true;
+	if (cut && (ss->ss_flags & SIM_S_POWER) == 0)
+		return ("it does not go on after a power cut");
 	if (opt.o_explore && ss->ss_nodes > 1)
 		return ("several instances have random schedules only");
 	return (plan_unfit(&opt.o_plan, ss));
