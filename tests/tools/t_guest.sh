@@ -104,7 +104,7 @@ panic_head()
 panic_body()
 {
 	atf_check -s exit:125 -o save:out -e save:err \
-	    "$guest" -t 20 -k DEBUG -- sysctl debug.panic=1
+	    "$guest" -t 300 -k DEBUG -- sysctl debug.panic=1
 	grep -q 'panic: ' err || atf_fail "no panic"
 	grep -Eq 'panic.*\+0x[0-9a-f]+' err || atf_fail "no names"
 	grep -q 'sysctl' err || atf_fail "the caller is not named"

@@ -10,6 +10,7 @@ each.  When the stream ends every waiter gets Gone.
 import os
 import queue
 import select
+import socket
 import stat
 import struct
 import threading
@@ -86,6 +87,13 @@ class Agent:
                                               ord(kind), 0) + payload)
         except OSError as error:
             raise Gone(str(error)) from error
+
+    def hang_up(self):
+        """End the stream: every waiter gets Gone."""
+        try:
+            self.sock.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass			# it has ended by itself
 
     def _open(self):
         with self.lock:

@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 from . import agent
@@ -26,6 +27,10 @@ PORT = "org.tessera.agent"
 # What a kernel says when it finds a defect in itself and goes on; it may stand
 # behind a prompt.
 REPORT = re.compile(r"lock order(?: reversal)?: .*")
+# What it says when it stops, of which panic_describe() writes the second line.
+# A program may have left the cursor anywhere before it.
+PANIC = re.compile(rb"panic: (within a panic: |.*\n(cpu \d+, uptime |panic: ))")
+LAST_WORDS = 3				# seconds from a panic to its last line
 ENV = {"HOME": "/root", "LOGNAME": "root", "PATH":
        "/sbin:/bin:/usr/sbin:/usr/bin", "SHELL": "/bin/sh", "TERM": "dumb",
        "USER": "root"}
@@ -143,6 +148,7 @@ class Machine:
             console = os.path.join(self.tmp, "console")
         self.console = console
         self.looked = 0			# how far reports() has read
+        self.hung_up = False		# _watch() has seen a panic
         ours, theirs = socket.socketpair()
         serial = ["-display", "none", "-monitor", "none", "-serial",
                   f"file:{console}"]
@@ -156,6 +162,21 @@ class Machine:
             raise CannotStart(str(error)) from error
         theirs.close()
         self.agent = agent.Agent(ours)
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self):
+        """Who waits for the agent of a kernel that has panicked waits no more.
+
+        The emulator goes on with a kernel that has stopped, and so does the
+        stream, from which nothing comes.
+        """
+        while self.process.poll() is None and not self.agent.gone:
+            if self.panicked():
+                time.sleep(LAST_WORDS)
+                self.hung_up = True
+                self.agent.hang_up()
+                return
+            time.sleep(0.5)
 
     def wait_ready(self, timeout):
         """Wait until the agent answers."""
@@ -166,6 +187,8 @@ class Machine:
                 if self.agent.wait_hello(max(0.0, min(left, 0.2))):
                     return
             except agent.Gone:
+                if self.hung_up:
+                    raise
                 self.process.wait(10)
                 if not self.panicked():
                     said = self.process.stderr.read().decode(
@@ -178,23 +201,25 @@ class Machine:
             if left <= 0:
                 raise CannotStart("the guest's agent does not answer")
 
-    def console_text(self):
-        """All that the console has shown."""
+    def _console(self, start=0):
         try:
             with open(self.console, "rb") as file:
-                return file.read().decode(errors="replace")
+                file.seek(start)
+                return file.read()
         except OSError:
-            return ""
+            return b""
+
+    def console_text(self):
+        """All that the console has shown."""
+        return self._console().decode(errors="replace")
 
     def panicked(self):
         """Has the kernel panicked?"""
-        return re.search(r"^panic:", self.console_text(), re.M) is not None
+        return PANIC.search(self._console()) is not None
 
     def reports(self):
         """What the kernel has complained of since the last call, by lines."""
-        with open(self.console, "rb") as file:
-            file.seek(self.looked)
-            text = file.read()
+        text = self._console(self.looked)
         # The last line may still be written.
         text = text[:text.rfind(b"\n") + 1]
         self.looked += len(text)
@@ -202,15 +227,18 @@ class Machine:
 
     def panic_text(self):
         """The console from a few lines before the panic on."""
-        lines = self.console_text().replace("\r", "").split("\n")
-        first = next((n for n, line in enumerate(lines)
-                      if line.startswith("panic:")), len(lines))
-        return "\n".join(lines[max(0, first - 5):]).strip() + "\n"
+        text = self._console().replace(b"\r", b"")
+        panic = PANIC.search(text)
+        first = panic.start() if panic else len(text)
+        before = text[:first].split(b"\n")[-6:]
+        text = b"\n".join(before) + text[first:]
+        return text.decode(errors="replace").strip() + "\n"
 
     def settle(self):
         """After trouble: give a panic time to be written, then see."""
-        end = time.monotonic() + 3
-        while time.monotonic() < end and self.process.poll() is None:
+        end = time.monotonic() + LAST_WORDS
+        while time.monotonic() < end and self.process.poll() is None and \
+                not self.hung_up:
             time.sleep(0.1)
         return self.panicked()
 
