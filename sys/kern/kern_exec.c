@@ -599,6 +599,9 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 	int error;
 
 	error = thread_single(td);
+	/* A thread that has ended may have changed the identity. */
+	if (error == 0 && p->p_cred != td->td_cred)
+		error = ERESTARTALWAYS;
 	if (error == 0)
 		error = execsigs(td);
 	if (error != 0)
@@ -607,8 +610,10 @@ exec_commit(struct image *im, struct cred *cred, struct pargs *pa,
 		ptimers_exec(p);
 	im->im_vmspace = NULL;
 	vmspace_exec(td, vm);
-	if (cred != NULL)
-		proc_set_cred(td, cred);
+	if (cred != NULL) {
+		error = proc_set_cred(td, cred);
+		KASSERT(error == 0);
+	}
 	setid = exec_is_setid(td->td_cred);
 	vref(im->im_vp);
 	mutex_enter(&p->p_lock);

@@ -13,16 +13,19 @@
  *		under the same lock.  The memory of the process lasts until its
  *		thread is off its stack (p_ref).
  *
- * Waiting	A parent clears P_STATCHILD, looks at its children, and sleeps
- *		unless the flag was set meanwhile; a child that changes state
- *		sets it, under the parent's p_lock:
+ * Waiting	A parent reads p_childchanges, looks at its children, and
+ *		sleeps unless the count has changed meanwhile; a child that
+ *		changes state adds to it, under the parent's p_lock:
  *
  *		parent				child
- *		clear P_STATCHILD
+ *		read p_childchanges
  *		look: nothing
  *						change state (proctree_lock)
- *						set P_STATCHILD, broadcast
- *		P_STATCHILD is set: look again
+ *						p_childchanges++, broadcast
+ *		p_childchanges has changed: look again
+ *
+ *		Any number of threads wait so without taking the news from each
+ *		other.
  *
  * Invariants	(1) Zombies come first among the children, so that waiting
  *		for any child finds one at once.  Those with a process
@@ -157,6 +160,8 @@ exit_zombie(struct proc *p)
 	parent = p->p_pptr;
 	mutex_enter(&p->p_lock);
 	p->p_state = PRS_ZOMBIE;
+	/* exit1() frees it; no child looks at it any more. */
+	p->p_sigacts = NULL;
 	proc_event(p, NOTE_EXIT);
 	mutex_exit(&p->p_lock);
 	quiet = p->p_procdesc != NULL;
@@ -168,7 +173,7 @@ exit_zombie(struct proc *p)
 	mutex_enter(&parent->p_lock);
 	forget = unborn || (!quiet &&
 	    (parent->p_sigacts->sa_flag & SAF_NOCLDWAIT) != 0);
-	parent->p_flag |= P_STATCHILD;
+	parent->p_childchanges++;
 	cv_broadcast(&parent->p_waitcv);
 	if (!unborn && !quiet)
 		psignal_info(parent, &info);
@@ -247,7 +252,7 @@ exit1(struct thread *td, int status)
 	pargs_drop(pa);
 	lim_free(p->p_limit);
 	p->p_limit = NULL;
-	/* Children look at p_sigacts until they have another parent. */
+	/* Children look at it until they have another parent. */
 	if (exit_zombie(p))
 		proc_free(p);
 	/* The parent goes on when all of this can be seen. */
@@ -275,8 +280,9 @@ struct wait_query {
  * Is p one of those that are waited for?  proctree_lock held.
  */
 static bool
-wait_matches(const struct proc *p, const struct wait_query *wq)
+wait_matches(struct proc *p, const struct wait_query *wq)
 {
+	uint32_t id;
 
 	switch (wq->wq_idtype) {
 	case P_ALL:
@@ -288,9 +294,15 @@ wait_matches(const struct proc *p, const struct wait_query *wq)
 	case P_SID:
 		return (p->p_sid == (pid_t)wq->wq_id);
 	case P_UID:
-		return (p->p_cred->cr_uid == (uid_t)wq->wq_id);
+		mutex_enter(&p->p_lock);
+		id = p->p_cred->cr_uid;
+		mutex_exit(&p->p_lock);
+		return (id == (uid_t)wq->wq_id);
 	case P_GID:
-		return (p->p_cred->cr_gid == (gid_t)wq->wq_id);
+		mutex_enter(&p->p_lock);
+		id = p->p_cred->cr_gid;
+		mutex_exit(&p->p_lock);
+		return (id == (gid_t)wq->wq_id);
 	default:
 		return (false);
 	}
@@ -400,10 +412,11 @@ kern_wait(struct thread *td, struct wait_query *wq)
 {
 	struct proc *p = td->td_proc;
 	int error, sleeperr = 0;
+	u_int changes;
 
 	for (;;) {
 		mutex_enter(&p->p_lock);
-		p->p_flag &= ~P_STATCHILD;
+		changes = p->p_childchanges;
 		mutex_exit(&p->p_lock);
 		error = wait_look(p, wq);
 		if (error != 0)
@@ -414,7 +427,7 @@ kern_wait(struct thread *td, struct wait_query *wq)
 		if (sleeperr != 0)
 			return (sleeperr);
 		mutex_enter(&p->p_lock);
-		if ((p->p_flag & P_STATCHILD) == 0)
+		if (p->p_childchanges == changes)
 			sleeperr = cv_wait_sig(&p->p_waitcv, &p->p_lock);
 		mutex_exit(&p->p_lock);
 	}

@@ -205,26 +205,25 @@ int
 fork1(struct thread *td, const struct fork_desc *fk, pid_t *pidp)
 {
 	struct proc *p1 = td->td_proc, *p2;
-	struct uidinfo *ui = td->td_cred->cr_ruidinfo;
 	struct thread *td2;
 	int error;
 
 	/* proc_insert() looks again, where it counts; here it saves work. */
 	if ((atomic_load_relaxed(&td->td_ast) & AST_SIG) != 0)
 		return (ERESTARTALWAYS);
-	error = fork_charge(td, ui);
-	if (error != 0)
-		return (error);
-	error = SET_ERROR(EAGAIN);
 	p2 = proc_alloc();
 	if (p2 == NULL)
-		goto fail_charge;
+		return (SET_ERROR(EAGAIN));
 	fork_share(p1, p2);
 	p2->p_vmspace = NULL;
 	p2->p_fd = NULL;
+	error = fork_charge(td, p2->p_cred->cr_ruidinfo);
+	if (error != 0)
+		goto fail_proc;
+	error = SET_ERROR(EAGAIN);
 	td2 = thread_alloc(p2);
 	if (td2 == NULL)
-		goto fail_proc;
+		goto fail_charge;
 	p2->p_fd = fdcopy(p1->p_fd);
 	if (p2->p_fd == NULL)
 		goto fail_thread;
@@ -260,10 +259,10 @@ fail_link:
 	thread_unlink(td2);
 fail_thread:
 	thread_free(td2);
+fail_charge:
+	uid_proc_release(p2->p_cred->cr_ruidinfo);
 fail_proc:
 	fork_unshare(p2, td);
-fail_charge:
-	uid_proc_release(ui);
 	return (error);
 }
 

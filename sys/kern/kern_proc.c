@@ -703,7 +703,7 @@ proc_leave_family(struct proc *p)
 	}
 	if (zombies) {
 		mutex_enter(&initproc->p_lock);
-		initproc->p_flag |= P_STATCHILD;
+		initproc->p_childchanges++;
 		cv_broadcast(&initproc->p_waitcv);
 		psignal(initproc, SIGCHLD);
 		mutex_exit(&initproc->p_lock);

@@ -302,6 +302,7 @@ static bool
 kinfo_wanted(struct proc *p, int what, int arg)
 {
 	const struct tty *tp;
+	uid_t id;
 
 	switch (what) {
 	case KERN_PROC_ALL:
@@ -316,9 +317,12 @@ kinfo_wanted(struct proc *p, int what, int arg)
 		return (tp != NULL && tp->t_cdev != NULL &&
 		    (int)tp->t_cdev->si_rdev == arg);
 	case KERN_PROC_UID:
-		return (p->p_cred->cr_uid == (uid_t)arg);
 	case KERN_PROC_RUID:
-		return (p->p_cred->cr_ruid == (uid_t)arg);
+		mutex_enter(&p->p_lock);
+		id = what == KERN_PROC_UID ? p->p_cred->cr_uid :
+		    p->p_cred->cr_ruid;
+		mutex_exit(&p->p_lock);
+		return (id == (uid_t)arg);
 	default:
 		return (false);
 	}

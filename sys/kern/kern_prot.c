@@ -8,8 +8,9 @@
  * Model	A struct cred does not change once a process has it.  A call
  *		that changes an identity makes a changed copy and swaps it in
  *		under p_lock.  Each thread has a reference of its own, td_cred,
- *		for the length of a system call; the swap sets AST_CRED and
- *		ast() exchanges it, the calling thread's at once.
+ *		for the length of a system call; the swap exchanges the calling
+ *		thread's and makes the others' stale (syscall_stale()): no call
+ *		that begins after the swap uses the old one.
  *
  * Invariants	(1) cr_ref counts; the last cred_free() frees.
  *		(2) cr_groups is sorted and has no duplicates.
@@ -32,6 +33,7 @@
 #include <sys/queue.h>
 #include <sys/rwlock.h>
 #include <sys/signalvar.h>
+#include <sys/sysent.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
 #include <sys/ucred.h>
@@ -291,7 +293,8 @@ cred_cansched(const struct cred *cr, const struct proc *p)
 }
 
 /*
- * The credential of any process, referenced.
+ * The credential of any process, referenced; NULL if p, which the caller holds,
+ * has been waited for.
  */
 struct cred *
 proc_get_cred(struct proc *p)
@@ -299,13 +302,15 @@ proc_get_cred(struct proc *p)
 	struct cred *cr;
 
 	mutex_enter(&p->p_lock);
-	cr = cred_hold(p->p_cred);
+	cr = p->p_cred;
+	if (cr != NULL)
+		(void)cred_hold(cr);
 	mutex_exit(&p->p_lock);
 	return (cr);
 }
 
 /*
- * Take up p's present credential; from ast().
+ * Take up the process's present credential; from ast(), and before a call.
  */
 void
 cred_refresh(struct thread *td)
@@ -318,9 +323,10 @@ cred_refresh(struct thread *td)
 
 /*
  * Give the running process the credential new, whose reference is consumed.
- * No locks held.
+ * ERESTARTALWAYS: another thread has changed it, and new, which was made from
+ * td_cred, would undo that.  No locks held.
  */
-void
+int
 proc_set_cred(struct thread *td, struct cred *new)
 {
 	struct proc *p = td->td_proc;
@@ -330,11 +336,18 @@ proc_set_cred(struct thread *td, struct cred *new)
 	cred_hold(new);
 	mutex_enter(&p->p_lock);
 	old = p->p_cred;
+	if (old != td->td_cred) {
+		/* AST_CRED is set: the call begins anew with the other one. */
+		mutex_exit(&p->p_lock);
+		cred_free(new);
+		cred_free(new);
+		return (ERESTARTALWAYS);
+	}
 	p->p_cred = new;
 	p->p_flag |= P_SUGID;
 	FOREACH_THREAD(p, other) {
 		if (other != td)
-			atomic_or(&other->td_ast, AST_CRED);
+			syscall_stale(other, AST_CRED);
 	}
 	mutex_exit(&p->p_lock);
 	if (old->cr_ruidinfo != new->cr_ruidinfo) {
@@ -345,6 +358,7 @@ proc_set_cred(struct thread *td, struct cred *new)
 	old = td->td_cred;
 	td->td_cred = new;
 	cred_free(old);
+	return (0);
 }
 
 /* Ids that are asked for; NOID leaves one as it is. */
@@ -377,8 +391,7 @@ cred_change_uids(struct thread *td, const struct idset *ids)
 		new->cr_uid = ids->i_eff;
 	if (ids->i_saved != NOID)
 		new->cr_svuid = ids->i_saved;
-	proc_set_cred(td, new);
-	return (0);
+	return (proc_set_cred(td, new));
 }
 
 static int
@@ -395,8 +408,7 @@ cred_change_gids(struct thread *td, const struct idset *ids)
 		new->cr_gid = ids->i_eff;
 	if (ids->i_saved != NOID)
 		new->cr_svgid = ids->i_saved;
-	proc_set_cred(td, new);
-	return (0);
+	return (proc_set_cred(td, new));
 }
 
 int
@@ -781,8 +793,7 @@ sys_setgroups(struct thread *td, const struct setgroups_args *uap,
 	if (new == NULL)
 		return (SET_ERROR(ENOMEM));
 	memcpy(new->cr_groups, groups, n * sizeof(gid_t));
-	proc_set_cred(td, new);
-	return (0);
+	return (proc_set_cred(td, new));
 }
 
 int

@@ -28,6 +28,7 @@
 #include <sys/rwlock.h>
 #include <sys/sched.h>
 #include <sys/signalvar.h>
+#include <sys/sysent.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
 #include <vm/vm_extern.h>
@@ -199,7 +200,7 @@ kern_setrlimit(struct thread *td, int which, const struct rlimit *want)
 	p->p_limit = fresh;
 	FOREACH_THREAD(p, other) {
 		if (other != td)
-			atomic_or(&other->td_ast, AST_LIMIT);
+			syscall_stale(other, AST_LIMIT);
 	}
 	if (which == RLIMIT_CPU)
 		lim_start_cpu(p);
@@ -415,6 +416,7 @@ prio_all(struct thread *td, int which, id_t who, struct prio_query *pq)
 	struct pgrp *pg;
 	struct proc *p;
 	uid_t uid;
+	bool found;
 
 	rw_enter(&proctree_lock, RW_READER);
 	switch (which) {
@@ -433,8 +435,11 @@ prio_all(struct thread *td, int which, id_t who, struct prio_query *pq)
 	case PRIO_USER:
 		uid = who == 0 ? td->td_cred->cr_uid : (uid_t)who;
 		FOREACH_PROC(p) {
-			if (p->p_state == PRS_NORMAL &&
-			    p->p_cred->cr_uid == uid)
+			mutex_enter(&p->p_lock);
+			found = p->p_state == PRS_NORMAL &&
+			    p->p_cred->cr_uid == uid;
+			mutex_exit(&p->p_lock);
+			if (found)
 				prio_one(td, p, pq);
 		}
 		break;

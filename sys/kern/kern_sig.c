@@ -689,7 +689,7 @@ sig_tell_parent(struct proc *p, int code, int status)
 	}
 	parent = p->p_pptr;
 	mutex_enter(&parent->p_lock);
-	parent->p_flag |= P_STATCHILD;
+	parent->p_childchanges++;
 	cv_broadcast(&parent->p_waitcv);
 	if ((parent->p_sigacts->sa_flag & SAF_NOCLDSTOP) == 0 &&
 	    p->p_procdesc == NULL)

@@ -10,8 +10,11 @@
  * (kern_sig.c), so here it is only marked.
  *
  * A number at or above the thread's td_syslimit takes the slow path: it is no
- * call, or the thread is traced and all its calls go that way.  So tracing
- * costs the others nothing: the number is compared with a limit anyhow.
+ * call; or the thread is traced and all its calls go that way; or another thread
+ * has changed the credential or the limits of the process, which count from the
+ * next call on, even of a thread that was in user mode all the time and has not
+ * been to ast().  This costs the others nothing: the number is compared with a
+ * limit anyhow.
  *
  * Context	thread, interrupts on, no locks.
  * Tests	tests/sys/kern/t_resource.c, t_ktrace.c
@@ -24,11 +27,13 @@
 #include <sys/mutex.h>
 #include <sys/pcpu.h>
 #include <sys/proc.h>
+#include <sys/resourcevar.h>
 #include <sys/signalvar.h>
 #include <sys/sysarg.h>
 #include <sys/syscall.h>
 #include <sys/sysent.h>
 #include <sys/systm.h>
+#include <sys/ucred.h>
 #include <machine/frame.h>
 
 /*
@@ -87,7 +92,56 @@ syscall_end(struct thread *td, const struct sysent *sy, int error)
 }
 
 /*
- * A number that is no call, or a call of a traced thread.
+ * td_syslimit of a thread is as its process and its td_ast say.  p_lock held.
+ */
+void
+syscall_set_limit(struct thread *td)
+{
+	u_long limit = SYSLIMIT_NONE;
+
+	KASSERT(mutex_owned(&td->td_proc->p_lock));
+	if (td->td_proc->p_ktrio != NULL)
+		limit = SYSLIMIT_TRACED;
+	else if ((atomic_load_relaxed(&td->td_ast) & AST_STALE) != 0)
+		limit = SYSLIMIT_STALE;
+	atomic_store_relaxed(&td->td_syslimit, limit);
+}
+
+/*
+ * The td_cred or the td_limit of td, as what (of AST_STALE) says, is no longer
+ * its process's: it takes up the new one before it does anything else for its
+ * program.  p_lock held.
+ */
+void
+syscall_stale(struct thread *td, uint32_t what)
+{
+
+	atomic_or(&td->td_ast, what);
+	syscall_set_limit(td);
+}
+
+/*
+ * Take up what is new, before a call.
+ */
+static void
+syscall_refresh(struct thread *td)
+{
+	uint32_t todo;
+
+	mutex_enter(&td->td_proc->p_lock);
+	todo = atomic_load_relaxed(&td->td_ast) & AST_STALE;
+	atomic_and(&td->td_ast, ~todo);
+	syscall_set_limit(td);
+	mutex_exit(&td->td_proc->p_lock);
+	if ((todo & AST_CRED) != 0)
+		cred_refresh(td);
+	if ((todo & AST_LIMIT) != 0)
+		lim_refresh(td);
+}
+
+/*
+ * A number that is no call, or a call of a traced thread, or one with something
+ * to take up first.
  */
 static __noinline void
 syscall_slow(struct thread *td, struct trapframe *tf)
@@ -98,6 +152,9 @@ syscall_slow(struct thread *td, struct trapframe *tf)
 	const register_t *args = TRAPF_SYSCALL_ARGS(tf);
 	int error;
 
+	if (td->td_syslimit == SYSLIMIT_STALE ||
+	    (atomic_load_relaxed(&td->td_ast) & AST_STALE) != 0)
+		syscall_refresh(td);
 	if (ktr_on(td))
 		ktr_syscall(td, code, args);
 	*rv = 0;

@@ -41,6 +41,7 @@
 #include <sys/sched.h>
 #include <sys/signalvar.h>
 #include <sys/sysctl.h>
+#include <sys/sysent.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
 #include <sys/thr.h>
@@ -185,7 +186,7 @@ thread_create(struct thread *td, const struct thr_param *tp)
 	if (p->p_single != NULL)
 		atomic_or(&td2->td_ast, AST_EXIT);
 	sig_recalc(td2);
-	ktr_thread_new(td2);
+	syscall_set_limit(td2);
 	mutex_exit(&p->p_lock);
 	sched_start(td2);
 	return (0);

@@ -39,6 +39,7 @@
 #include <sys/proc.h>
 #include <sys/resourcevar.h>
 #include <sys/rwlock.h>
+#include <sys/sysent.h>
 #include <sys/sysproto.h>
 #include <sys/systm.h>
 #include <sys/ucred.h>
@@ -158,18 +159,7 @@ ktr_set_threads(struct proc *p)
 	struct thread *td;
 
 	FOREACH_THREAD(p, td)
-		ktr_thread_new(td);
-}
-
-/*
- * td is to be traced as its process is.  p_lock held.
- */
-void
-ktr_thread_new(struct thread *td)
-{
-
-	atomic_store_relaxed(&td->td_syslimit,
-	    td->td_proc->p_ktrio != NULL ? SYSLIMIT_TRACED : SYSLIMIT_NONE);
+		syscall_set_limit(td);
 }
 
 /*

@@ -384,7 +384,8 @@ vn_fo_read(struct file *fp, struct uio *uio, struct cred *cred, int flags,
 	}
 	error = vn_lock_io(vp, RW_READER);
 	if (__predict_true(error == 0)) {
-		error = VOP_READ(vp, uio, vn_ioflag(fp), cred);
+		/* What may be read was decided when the file was opened. */
+		error = VOP_READ(vp, uio, vn_ioflag(fp), fp->f_cred);
 		vn_unlock(vp);
 	}
 	if ((flags & FOF_OFFSET) == 0) {

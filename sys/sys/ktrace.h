@@ -161,9 +161,11 @@ struct vnode;
 
 /*
  * td_syslimit: calls whose number less 1 is not below it take the slow path of
- * the dispatcher, which is where calls are traced.
+ * the dispatcher, which is where calls are traced, and where a thread takes up
+ * what another changed of its process.  (Exit, which is 1, needs nothing new.)
  */
 #define	SYSLIMIT_NONE	(SYS_MAXSYSCALL - 1)
+#define	SYSLIMIT_STALE	1
 #define	SYSLIMIT_TRACED	0
 
 /* Is the running thread traced?  Every hook asks this first. */
@@ -184,7 +186,6 @@ void	ktr_faultend(struct thread *, int error);
 /* kern_ktrace.c: the lives of processes and threads. */
 void	ktr_fork(struct proc *parent, struct proc *child);
 void	ktr_fork_return(struct thread *);
-void	ktr_thread_new(struct thread *);
 void	ktr_thread_exit(struct thread *);
 void	ktr_exec(struct thread *);
 void	ktr_exit(struct thread *, int status);

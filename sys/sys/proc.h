@@ -114,6 +114,7 @@ struct thread {
 #define	AST_EXIT	0x0080		/* p_single wants the thread to end */
 #define	AST_LIMIT	0x0100		/* p_limit was replaced */
 #define	AST_ALONE	0x0200		/* the other threads have ended */
+#define	AST_STALE	(AST_CRED | AST_LIMIT)
 
 /* td_flags. */
 #define	TDF_KTHREAD	0x0001		/* never in user mode */
@@ -169,6 +170,7 @@ struct proc {
 	struct pgrp	*p_pgrp;	/* (p+t) */
 	LIST_ENTRY(proc) p_sibling;	/* (t) p_children of p_pptr */
 	LIST_HEAD(, proc) p_children;	/* (t) */
+	u_int		p_childchanges;	/* (p) children's changes of state */
 	struct cv	p_waitcv;	/* wait6(2) sleeps here; the parent, in
 					   fork_wait() */
 	struct cv	p_stopcv;	/* stopped threads sleep here */
@@ -214,7 +216,6 @@ struct proc {
 #define	P_STOPNOTE	0x00000020	/* wait6(2) may report the stop */
 #define	P_CONTNOTE	0x00000040	/* wait6(2) may report the continue */
 #define	P_CONTSIG	0x00000080	/* the parent gets SIGCHLD for it */
-#define	P_STATCHILD	0x00000100	/* a child changed state */
 #define	P_STOPSIG	0x00000200	/* all stopped; P_STOPNOTE is next */
 #define	P_INEXEC	0x00000400	/* in execve */
 #define	P_SYSTEM	0x00000800	/* init: default actions do nothing */

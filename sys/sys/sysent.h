@@ -48,6 +48,8 @@ extern const struct sysent sysent[];
 extern const struct sytrace sytrace[];
 
 void	syscall_dispatch(struct thread *, struct trapframe *);
+void	syscall_set_limit(struct thread *);
+void	syscall_stale(struct thread *, uint32_t);
 #endif /* _KERNEL */
 
 #endif /* !_SYS_SYSENT_H_ */

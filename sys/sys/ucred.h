@@ -104,7 +104,7 @@ bool	cred_is_super(const struct cred *);
 int	cred_cansee(const struct cred *, const struct proc *);
 int	cred_cansignal(struct thread *, struct proc *, int);
 int	cred_cansched(const struct cred *, const struct proc *);
-void	proc_set_cred(struct thread *, struct cred *);
+int	proc_set_cred(struct thread *, struct cred *);
 struct cred *proc_get_cred(struct proc *);
 extern struct cred *cred0;
 

@@ -272,6 +272,7 @@ pageout_kill(void)
 {
 	struct proc *p, *victim = NULL;
 	long size, most = 0;
+	uid_t uid;
 
 	if (md_time_ns() - oom_last < OOM_PATIENCE)
 		return;
@@ -293,10 +294,13 @@ pageout_kill(void)
 	}
 	if (victim != NULL) {
 		oom_last = md_time_ns();
+		mutex_enter(&victim->p_lock);
+		uid = victim->p_cred->cr_ruid;
+		mutex_exit(&victim->p_lock);
 		log(LOG_ERR, "out of memory: killing process %d (%s), "
 		    "%ld KiB resident, user %u\n", victim->p_pid,
 		    victim->p_comm, most * (long)(PAGE_SIZE / 1024),
-		    victim->p_cred->cr_ruid);
+		    uid);
 		vm_count(VMC_OOMKILLS, 1);
 		mutex_enter(&victim->p_lock);
 		psignal(victim, SIGKILL);

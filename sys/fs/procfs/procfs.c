@@ -49,8 +49,12 @@
 #define	PROCFS_MAX	(1024 * 1024)
 #define	PROCFS_CLK_TCK	100		/* ticks a second that texts count in */
 
-/* A text being written.  b_len goes on counting when b_buf is full. */
+/*
+ * A text being written.  b_len goes on counting when b_buf is full.  b_cred is
+ * that of whoever opened the file.
+ */
 struct procbuf {
+	struct cred *b_cred;
 	char	*b_buf;
 	size_t	 b_size;
 	size_t	 b_len;
@@ -288,7 +292,7 @@ text_cmdline(struct procbuf *b, struct proc *p)
 {
 	struct pargs *pa;
 
-	pa = proc_get_args(p, curthread->td_cred);
+	pa = proc_get_args(p, b->b_cred);
 	if (pa == NULL)
 		return (0);
 	put_bytes(b, pa->pa_data, pa->pa_len);
@@ -313,11 +317,33 @@ text_map(const struct vm_map_snap *s, void *arg)
 	return (0);
 }
 
+/*
+ * May what is p's alone be read?  It may have changed its identity since the
+ * file was opened.
+ */
+static int
+text_allowed(struct procbuf *b, struct proc *p)
+{
+	int error;
+
+	mutex_enter(&p->p_lock);
+	error = cred_cansee(b->b_cred, p);
+	mutex_exit(&p->p_lock);
+	return (error);
+}
+
 static int
 text_maps(struct procbuf *b, struct proc *p)
 {
+	int error;
 
-	return (vm_map_snapshot(p, text_map, b));
+	error = text_allowed(b, p);
+	if (error == 0)
+		error = vm_map_snapshot(p, text_map, b);
+	/* Again, for it may have happened meanwhile. */
+	if (error == 0)
+		error = text_allowed(b, p);
+	return (error);
 }
 
 static char
@@ -412,7 +438,7 @@ text_status(struct procbuf *b, struct proc *p)
  * Write the text of a vnode into b, which grows until it fits.
  */
 static int
-procfs_text(struct vnode *vp, struct procbuf *b)
+procfs_text(struct vnode *vp, struct cred *cred, struct procbuf *b)
 {
 	const struct procfile *pf = &files[procfs_row(vp)];
 	struct proc *p = NULL;
@@ -420,6 +446,7 @@ procfs_text(struct vnode *vp, struct procbuf *b)
 
 	if (pf->pf_where == PROC && (p = procfs_hold(procfs_pid(vp))) == NULL)
 		return (SET_ERROR(ESRCH));
+	b->b_cred = cred;
 	for (b->b_size = PROCFS_BUF;; b->b_size = roundup(b->b_len + 1,
 	    PROCFS_BUF)) {
 		b->b_len = 0;
@@ -583,7 +610,7 @@ procfs_read(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 		return (SET_ERROR(EISDIR));
 	if (uio->uio_offset < 0)
 		return (SET_ERROR(EINVAL));
-	error = procfs_text(vp, &b);
+	error = procfs_text(vp, cred, &b);
 	if (error != 0)
 		return (error);
 	if ((size_t)uio->uio_offset < b.b_len)
@@ -602,7 +629,7 @@ procfs_readlink(struct vnode *vp, struct uio *uio, struct cred *cred)
 
 	if (vp->v_type != VLNK)
 		return (SET_ERROR(EINVAL));
-	error = procfs_text(vp, &b);
+	error = procfs_text(vp, cred, &b);
 	if (error != 0)
 		return (error);
 	error = uiomove(b.b_buf, MIN(b.b_len, (size_t)uio->uio_resid), uio);

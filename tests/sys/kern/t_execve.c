@@ -533,6 +533,46 @@ ATF_TC_BODY(execve__aslr, tc)
 	ATF_CHECK(strncmp(out[0], out[1], 16) != 0);
 }
 
+/*
+ * A shell of an ordinary user opens the maps of its child, which then becomes a
+ * set-id program.  (The shell is executed so that it is that user's.)
+ */
+static void
+exec_maps_reader(void)
+{
+
+	(void)execl("/bin/sh", "sh", "-c",
+	    "(read x < fifo; exec ./setid 1000) & pid=$!\n"
+	    "exec 3< /proc/$pid/maps && cat <&3 > work/before || exit 2\n"
+	    "exec 3< /proc/$pid/maps; echo > fifo\n"
+	    "until grep -q 'Name:.setid' /proc/$pid/status; do\n"
+	    "	sleep 0.01\ndone\n"
+	    "cat <&3 > work/after 2> work/said && exit 3\n"
+	    "cat /proc/$pid/maps > work/after 2> /dev/null && exit 4\n"
+	    "kill -9 $pid\n"
+	    "[ -s work/before ] && [ ! -s work/after ] && grep -q permitted work/said\n",
+	    (char *)NULL);
+}
+
+ATF_TC(setid__maps_are_closed);
+ATF_TC_HEAD(setid__maps_are_closed, tc)
+{
+
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setid__maps_are_closed, tc)
+{
+
+	ATF_REQUIRE_EQ(0, system("cp /bin/sleep setid"));
+	ATF_REQUIRE_EQ(0, chown("setid", 0, 0));
+	ATF_REQUIRE_EQ(0, chmod("setid", 04755));
+	ATF_REQUIRE_EQ(0, mkfifo("fifo", 0666));
+	ATF_REQUIRE_EQ(0, chmod("fifo", 0666));
+	ATF_REQUIRE_EQ(0, mkdir("work", 0777));
+	ATF_REQUIRE_EQ(0, chmod("work", 0777));
+	in_child(NOBODY, exec_maps_reader);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -557,5 +597,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, execve__enoexec_headers);
 	ATF_TP_ADD_TC(tp, execve__mutations);
 	ATF_TP_ADD_TC(tp, execve__aslr);
+	ATF_TP_ADD_TC(tp, setid__maps_are_closed);
 	return (atf_no_error());
 }

@@ -7,6 +7,8 @@
 
 #include <sys/param.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
 #include "h_kern.h"
 
 ATF_TC_WITHOUT_HEAD(getpid__is_constant);
@@ -550,6 +552,103 @@ ATF_TC_BODY(getlogin_r__efault_when_the_buffer_is_bad, tc)
 	in_child(0, child_getlogin);
 }
 
+/*
+ * What one thread changes is every thread's at its next call, even if that
+ * thread has been in user mode all the time.
+ */
+static _Atomic int thr_ready, thr_go;
+
+static void *
+open_secret(void *arg)
+{
+
+	(void)arg;
+	thr_ready = 1;
+	while (thr_go == 0)
+		continue;
+	return ((void *)(intptr_t)open("secret", O_RDONLY));
+}
+
+static void
+child_setuid_beside_thread(void)
+{
+	pthread_t t;
+	void *fd;
+
+	WANT(pthread_create(&t, NULL, open_secret, NULL) == 0);
+	while (thr_ready == 0)
+		sched_yield();
+	WANT(setuid(NOBODY) == 0);
+	thr_go = 1;
+	WANT(pthread_join(t, &fd) == 0);
+	WANT((intptr_t)fd == -1);
+}
+
+ATF_TC(setuid__is_the_whole_process);
+ATF_TC_HEAD(setuid__is_the_whole_process, tc)
+{
+
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setuid__is_the_whole_process, tc)
+{
+	int fd, i;
+
+	fd = open("secret", O_CREAT | O_WRONLY, 0600);
+	ATF_REQUIRE(fd >= 0);
+	ATF_REQUIRE_EQ(0, close(fd));
+	for (i = 0; i < 50; i++)
+		in_child(0, child_setuid_beside_thread);
+}
+
+static void *
+become_user(void *arg)
+{
+
+	(void)arg;
+	thr_ready = 1;
+	while (thr_go == 0)
+		continue;
+	return ((void *)(intptr_t)setresuid(NOBODY, NOBODY, -1));
+}
+
+static void
+child_two_changes(void)
+{
+	gid_t rgid, egid, sgid;
+	uid_t ruid, euid, suid;
+	pthread_t t;
+	void *rv;
+
+	WANT(pthread_create(&t, NULL, become_user, NULL) == 0);
+	while (thr_ready == 0)
+		sched_yield();
+	thr_go = 1;
+	/* EPERM, if the other was first. */
+	(void)setresgid(NOBODY, NOBODY, NOBODY);
+	WANT(pthread_join(t, &rv) == 0);
+	WANT(rv == NULL);
+	WANT(getresuid(&ruid, &euid, &suid) == 0);
+	WANT(ruid == NOBODY && euid == NOBODY && suid == 0);
+	WANT(seteuid(0) == 0);
+	WANT(getresgid(&rgid, &egid, &sgid) == 0);
+	WANT(rgid == egid && egid == sgid);
+}
+
+ATF_TC(setuid__and_setgid_keep_each_other);
+ATF_TC_HEAD(setuid__and_setgid_keep_each_other, tc)
+{
+
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(setuid__and_setgid_keep_each_other, tc)
+{
+	int i;
+
+	for (i = 0; i < 200; i++)
+		in_child(0, child_two_changes);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -583,5 +682,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, setlogin__eperm_when_not_root);
 	ATF_TP_ADD_TC(tp, getlogin_r__erange_when_there_is_too_little_room);
 	ATF_TP_ADD_TC(tp, getlogin_r__efault_when_the_buffer_is_bad);
+	ATF_TP_ADD_TC(tp, setuid__is_the_whole_process);
+	ATF_TP_ADD_TC(tp, setuid__and_setgid_keep_each_other);
 	return (atf_no_error());
 }

@@ -5,6 +5,9 @@
  * The sysctl nodes about processes: kern.proc.*, kern.maxproc, kern.maxfiles.
  */
 
+#include <sys/param.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/sysctl.h>
 #include <sys/user.h>
 #include "h_kern.h"
@@ -206,6 +209,76 @@ ATF_TC_BODY(limits__can_be_read, tc)
 	ATF_CHECK(n >= 3 && n <= maxproc);
 }
 
+ATF_TC_WITHOUT_HEAD(pid__zombie_has_no_handlers);
+ATF_TC_BODY(pid__zombie_has_no_handlers, tc)
+{
+	static const sigset_t none;
+	struct kinfo_proc *ki;
+	siginfo_t info;
+	pid_t pid;
+
+	pid = fork();
+	ATF_REQUIRE(pid >= 0);
+	if (pid == 0) {
+		(void)signal(SIGUSR1, h_catch);
+		(void)signal(SIGUSR2, SIG_IGN);
+		_exit(0);
+	}
+	ATF_REQUIRE_EQ(0, waitid(P_PID, pid, &info, WEXITED | WNOWAIT));
+	ki = proc_one(pid);
+	ATF_REQUIRE(ki != NULL);
+	ATF_CHECK_EQ(SZOMB, ki->ki_stat);
+	ATF_CHECK_EQ(0, memcmp(&none, &ki->ki_sigcatch, sizeof(none)));
+	ATF_CHECK_EQ(0, memcmp(&none, &ki->ki_sigignore, sizeof(none)));
+	free(ki);
+	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
+}
+
+/*
+ * Processes that end while others look at them.
+ */
+ATF_TC_WITHOUT_HEAD(pid__seen_while_they_end);
+ATF_TC_BODY(pid__seen_while_they_end, tc)
+{
+	int mib[4] = { proc_mib[0], proc_mib[1], KERN_PROC_GROUPS, 0 };
+	_Atomic pid_t *shared;
+	gid_t groups[NGROUPS_MAX];
+	pid_t pid, lookers[4];
+	char path[64];
+	struct stat st;
+	size_t len;
+	int i;
+
+	shared = mmap(NULL, sizeof(*shared), PROT_READ | PROT_WRITE,
+	    MAP_SHARED | MAP_ANON, -1, 0);
+	ATF_REQUIRE(shared != MAP_FAILED);
+	for (i = 0; i < 4; i++) {
+		lookers[i] = fork();
+		ATF_REQUIRE(lookers[i] >= 0);
+		while (lookers[i] == 0) {
+			mib[3] = *shared;
+			if (mib[3] < 0)
+				_exit(0);
+			len = sizeof(groups);
+			(void)sysctl(mib, 4, groups, &len, NULL, 0);
+			(void)snprintf(path, sizeof(path), "/proc/%d/maps",
+			    mib[3]);
+			(void)stat(path, &st);
+		}
+	}
+	for (i = 0; i < 1000; i++) {
+		pid = fork();
+		ATF_REQUIRE(pid >= 0);
+		if (pid == 0)
+			_exit(0);
+		*shared = pid;
+		ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
+	}
+	*shared = -1;
+	for (i = 0; i < 4; i++)
+		ATF_REQUIRE_EQ(lookers[i], waitpid(lookers[i], NULL, 0));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -216,5 +289,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, pathname__is_absolute);
 	ATF_TP_ADD_TC(tp, names__are_checked);
 	ATF_TP_ADD_TC(tp, limits__can_be_read);
+	ATF_TP_ADD_TC(tp, pid__zombie_has_no_handlers);
+	ATF_TP_ADD_TC(tp, pid__seen_while_they_end);
 	return (atf_no_error());
 }

@@ -6,6 +6,7 @@
  */
 
 #include <sys/resource.h>
+#include <pthread.h>
 #include "h_kern.h"
 
 static pid_t
@@ -332,6 +333,44 @@ ATF_TC_BODY(wait6__no_zombies_when_sigchld_is_ignored, tc)
 	ATF_CHECK_EQ(ECHILD, errno);
 }
 
+#define	WAITERS	8
+
+static void *
+wait_for_own(void *arg)
+{
+	int i, status;
+	pid_t pid;
+
+	(void)arg;
+	for (i = 0; i < 100; i++) {
+		pid = fork();
+		if (pid == 0)
+			_exit(3);
+		if (pid == -1 || waitpid(pid, &status, 0) != pid ||
+		    !WIFEXITED(status) || WEXITSTATUS(status) != 3)
+			return ("bad child");
+	}
+	return (NULL);
+}
+
+/* The news of a child is for all who wait. */
+ATF_TC_WITHOUT_HEAD(wait6__many_threads);
+ATF_TC_BODY(wait6__many_threads, tc)
+{
+	pthread_t t[WAITERS];
+	void *rv;
+	int i;
+
+	for (i = 0; i < WAITERS; i++)
+		ATF_REQUIRE_EQ(0, pthread_create(&t[i], NULL, wait_for_own,
+		    NULL));
+	for (i = 0; i < WAITERS; i++) {
+		ATF_REQUIRE_EQ(0, pthread_join(t[i], &rv));
+		ATF_CHECK_EQ(NULL, rv);
+	}
+	ATF_CHECK_ERRNO(ECHILD, wait(NULL) == -1);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -350,5 +389,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, wait6__restarts);
 	ATF_TP_ADD_TC(tp, wait6__einval_when_options_are_bad);
 	ATF_TP_ADD_TC(tp, wait6__no_zombies_when_sigchld_is_ignored);
+	ATF_TP_ADD_TC(tp, wait6__many_threads);
 	return (atf_no_error());
 }
