@@ -548,6 +548,7 @@ static void
 slot_tick(struct slot *s)
 {
 	int64_t now = clock_ms();
+	char command[80];
 	int status;
 	pid_t pid;
 
@@ -564,7 +565,10 @@ slot_tick(struct slot *s)
 			err(1, "killpg");
 	}
 	if (now >= s->s_end + patience * 1000) {
-		(void)system("ps -axl");
+		(void)snprintf(command, sizeof(command), "ps -axlH; "
+		    "procstat -k %d; procstat -t %d", (int)s->s_pid,
+		    (int)s->s_pid);
+		(void)system(command);
 		errx(1, "%s, process %d, on %s: overdue by %d seconds%s",
 		    s->s_actor->a_name, (int)s->s_pid,
 		    s->s_on_tmpfs ? "tmpfs" : "the disk", patience,
