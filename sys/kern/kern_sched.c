@@ -79,6 +79,8 @@
  *	ts_cpu = 2, unlock rq 0		cpu = ts_cpu (0), lock rq 0
  *	lock rq 2, link, unlock		ts_cpu != 0: unlock, start over
  *
+ * Nothing preempts the thief while td is linked nowhere (sched_go_to()).
+ *
  * The idle loop must not halt while there is work:
  *
  *	idle CPU			waker
@@ -594,6 +596,26 @@ sched_select(const struct sched_rq *rq, const struct thread *td, bool sync)
 }
 
 /*
+ * Unlock rq and lock the queue of another CPU, for a thread that is in the
+ * hands of this CPU meanwhile.  The level stays: who was preempted here would
+ * keep that thread as long as it waits itself, and an idle thread waits as long
+ * as any other does not.
+ */
+static struct sched_rq *
+sched_go_to(struct sched_rq *rq, u_int cpu)
+    __no_lock_analysis
+{
+	int ipl = MD_PCPU_GET(pc_spin_oldipl);
+
+	MD_PCPU_SET(pc_spin_oldipl, IPL_SCHED);
+	spin_exit(&rq->rq_lock);
+	rq = &sched_rqs[cpu];
+	spin_enter(&rq->rq_lock);
+	MD_PCPU_SET(pc_spin_oldipl, ipl);
+	return (rq);
+}
+
+/*
  * Let td run; rq is the locked queue it belongs to, and is released.
  */
 static void
@@ -610,9 +632,7 @@ sched_activate(struct sched_rq *rq, struct thread *td, bool sync)
 	if (cpu != rq->rq_cpu) {
 		distance = ts->ts_vruntime - rq->rq_minv;
 		ts->ts_cpu = cpu;		/* invariant (2) from here */
-		sched_unlock(rq);
-		rq = &sched_rqs[cpu];
-		spin_enter(&rq->rq_lock);
+		rq = sched_go_to(rq, cpu);
 		ts->ts_vruntime = rq->rq_minv + distance;
 	}
 	least = rq->rq_minv - sched_weighted(ts, sched_slice / 2);
@@ -856,9 +876,7 @@ sched_steal(struct sched_rq *rq)
 	sched_dequeue(victim, td);
 	distance = td->td_sched.ts_vruntime - victim->rq_minv;
 	td->td_sched.ts_cpu = rq->rq_cpu;
-	spin_exit(&victim->rq_lock);
-
-	spin_enter(&rq->rq_lock);
+	(void)sched_go_to(victim, rq->rq_cpu);
 	td->td_sched.ts_vruntime = rq->rq_minv + distance;
 	sched_enqueue(rq, td, false);
 	rq->rq_pcpu->pc_resched = 1;
