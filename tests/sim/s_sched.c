@@ -2,23 +2,28 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The scheduler: threads that hand tokens to one another and change the CPUs
- * they may use all the time.
+ * The scheduler.
  *
- * Model	A thread waits parked for a token; with it, it changes the CPUs
- *		that it may use, and at once runs on one of them.  So wake-ups
- *		meet moves to other CPUs; one that got lost would leave the
- *		kernel stuck.  No thread ends before all have stopped to wake
- *		others.
+ * affinity	Threads hand tokens to one another and change the CPUs that they
+ *		may use all the time.  A thread waits parked for a token; with
+ *		it, it changes its CPUs, and at once runs on one of them.  So
+ *		wake-ups meet moves to other CPUs; one that got lost would leave
+ *		the kernel stuck.  No thread ends before all have stopped to
+ *		wake others.
+ * patience	One thread computes, at times for many slices, others give up
+ *		the CPU and have it back soon: wherever a thread is taken from
+ *		and put to, it does not wait for the one that computes to end.
  */
 
 #include <sys/param.h>
 #include <sys/atomic.h>
 #include <sys/condvar.h>
+#include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
 #include <sys/sched.h>
 #include <sys/systm.h>
+#include <sys/time.h>
 #include <machine/sim.h>
 
 #define	NCPU		3
@@ -136,3 +141,56 @@ affinity(void)
 }
 SIM_SCENARIO(affinity, NCPU, 0, affinity,
     "threads that change their CPUs while they wake one another");
+
+/* --- turns ---------------------------------------------------------------- */
+
+#define	NBURNERS	1
+#define	NYIELDERS	3
+#define	NBURNS		40
+#define	NYIELDS		60
+#define	BURN_NS		400000000UL
+#define	PATIENCE_NS	200000000UL	/* some slices of all others */
+
+static void
+burner(void *arg)
+{
+	uint64_t end;
+	u_int i;
+
+	for (i = 0; i < NBURNS; i++) {
+		sim_sleep(sim_random(1000));
+		end = uptime_ns() + (sim_random(8) == 0 ? BURN_NS :
+		    sim_random(5000));
+		while (uptime_ns() < end)
+			md_cpu_relax();
+	}
+}
+
+static void
+yielder(void *arg)
+{
+	uint64_t start;
+	u_int i;
+
+	for (i = 0; i < NYIELDS; i++) {
+		start = uptime_ns();
+		sched_yield_cpu();
+		SIM_CHECK(uptime_ns() - start < PATIENCE_NS);
+		if (sim_random(4) == 0)
+			sim_sleep(sim_random(2000));
+	}
+}
+
+static void
+patience(void)
+{
+	u_int i;
+
+	for (i = 0; i < NBURNERS; i++)
+		sim_thread(burner, NULL, "burner");
+	for (i = 0; i < NYIELDERS; i++)
+		sim_thread(yielder, NULL, "yielder");
+	sim_join();
+}
+SIM_SCENARIO(patience, NCPU, 0, patience,
+    "threads that yield get their turn beside one that computes");

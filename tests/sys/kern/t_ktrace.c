@@ -1126,7 +1126,7 @@ ATF_TC_WITHOUT_HEAD(full_disk);
 ATF_TC_BODY(full_disk, tc)
 {
 	struct puppet p;
-	char log[65536];
+	static char log[4 * 65536];	/* more than the kernel keeps */
 	size_t len = sizeof(log) - 1;
 
 	mount_small("small");
