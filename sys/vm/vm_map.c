@@ -614,6 +614,38 @@ vm_map_stack(struct vm_map *map, vm_offset_t bottom, vm_offset_t top,
 }
 
 /*
+ * How far down a stack may grow into the gap below it, at the most: an address
+ * in [gap->e_start, stack->e_start].  The latter when there is no room, be it
+ * that the gap has become smaller than its guard (somebody unmapped a part of
+ * it), or that a limit was lowered below what is mapped.
+ */
+static vm_offset_t
+growstack_lowest(const struct vm_map *map, const struct vmspace *vm,
+    const struct vm_map_entry *gap, const struct vm_map_entry *stack)
+{
+	struct thread *td = curthread;
+	vm_offset_t top = stack->e_start, lowest;
+	vm_size_t room;
+
+	if (top - gap->e_start <= ptoa(VM_STACK_GUARD_PAGES))
+		return (top);
+	lowest = gap->e_start + ptoa(VM_STACK_GUARD_PAGES);
+	if ((stack->e_flags & ME_MAINSTACK) != 0) {
+		room = (vm_size_t)lim_cur(td, RLIMIT_STACK);
+		if (room < vm->vm_stacktop - lowest)
+			lowest = vm->vm_stacktop - trunc_page(room);
+		if (lowest >= top)
+			return (top);
+	}
+	room = (vm_size_t)lim_cur(td, RLIMIT_AS);
+	if (map->m_size >= room)
+		return (top);
+	if (room - map->m_size < top - lowest)
+		lowest = top - trunc_page(room - map->m_size);
+	return (lowest);
+}
+
+/*
  * A fault at va, in the gap below a stack: let the stack grow over it.
  * EFAULT when it may not.  No lock is held.
  */
@@ -621,10 +653,8 @@ int
 vm_map_growstack(struct vm_map *map, vm_offset_t va)
 {
 	struct vmspace *vm = __containerof(map, struct vmspace, vm_map);
-	struct thread *td = curthread;
 	struct vm_map_entry *gap, *stack;
 	vm_offset_t lowest, start;
-	vm_size_t room;
 	int error = EFAULT;
 
 	rw_enter(&map->m_lock, RW_WRITER);
@@ -637,17 +667,7 @@ vm_map_growstack(struct vm_map *map, vm_offset_t va)
 	if (stack == &map->m_head || stack->e_start != gap->e_end ||
 	    (stack->e_flags & ME_GROWSDOWN) == 0)
 		goto out;
-	lowest = gap->e_start + ptoa(VM_STACK_GUARD_PAGES);
-	if ((stack->e_flags & ME_MAINSTACK) != 0) {
-		room = (vm_size_t)lim_cur(td, RLIMIT_STACK);
-		if (room < vm->vm_stacktop - lowest)
-			lowest = vm->vm_stacktop - trunc_page(room);
-	}
-	room = (vm_size_t)lim_cur(td, RLIMIT_AS);
-	if (map->m_size >= room)
-		goto out;
-	if (room - map->m_size < stack->e_start - lowest)
-		lowest = stack->e_start - trunc_page(room - map->m_size);
+	lowest = growstack_lowest(map, vm, gap, stack);
 	start = trunc_page(va);
 	if (start < lowest)
 		goto out;
@@ -655,8 +675,10 @@ vm_map_growstack(struct vm_map *map, vm_offset_t va)
 	if (stack->e_start - start < VM_STACK_INIT)
 		start = stack->e_start - lowest < VM_STACK_INIT ? lowest :
 		    stack->e_start - VM_STACK_INIT;
+	KASSERT(start >= gap->e_start + ptoa(VM_STACK_GUARD_PAGES) &&
+	    start < stack->e_start);
 	if ((stack->e_flags & ME_LOCKED) != 0 &&
-	    vm_map_lock_charge(map, td, stack->e_start - start) != 0)
+	    vm_map_lock_charge(map, curthread, stack->e_start - start) != 0)
 		goto out;
 	map->m_size += stack->e_start - start;
 	if ((stack->e_flags & ME_MAINSTACK) != 0)

@@ -110,6 +110,35 @@ ATF_TC_BODY(mmap__stack_grows, tc)
 	ATF_CHECK_EQ(0, munmap(p, len));
 }
 
+/*
+ * What is left of the room below a stack is less than its guard, and below it
+ * is another mapping: no limit makes the stack grow over that.
+ */
+ATF_TC_WITHOUT_HEAD(mmap__stack_keeps_off_a_neighbour);
+ATF_TC_BODY(mmap__stack_keeps_off_a_neighbour, tc)
+{
+	const size_t len = 1 << 20, init = 128 * 1024;
+	struct rlimit rl = { .rlim_cur = 1UL << 40, .rlim_max = RLIM_INFINITY };
+	char *s, *stack, *other;
+	size_t i;
+
+	s = mmap(NULL, len, RW, MAP_STACK, -1, 0);
+	ATF_REQUIRE(s != MAP_FAILED);
+	stack = s + len - init;
+	other = stack - 2 * init;
+	ATF_REQUIRE_EQ(0, munmap(s, (size_t)(stack - PAGE - s)));
+	ATF_REQUIRE_EQ(other, mmap(other, 2 * init - PAGE, RW,
+	    MAP_FIXED | ANON, -1, 0));
+	memset(other, 'o', 2 * init - PAGE);
+	ATF_CHECK_EQ(SIGSEGV, touch(stack - 1, 1));
+	ATF_REQUIRE_EQ(0, setrlimit(RLIMIT_AS, &rl));
+	ATF_CHECK_EQ(SIGSEGV, touch(stack - 1, 1));
+	for (i = 0; i < 2 * init - PAGE; i++)
+		ATF_REQUIRE_EQ('o', other[i]);
+	ATF_CHECK_EQ(0, munmap(other, 3 * init));
+	ATF_CHECK_EQ(SIGSEGV, touch(stack, 0));
+}
+
 ATF_TC_WITHOUT_HEAD(mmap__aligned);
 ATF_TC_BODY(mmap__aligned, tc)
 {
@@ -317,6 +346,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, mmap__shared_anonymous_with_child);
 	ATF_TP_ADD_TC(tp, mmap__guard_is_not_accessible);
 	ATF_TP_ADD_TC(tp, mmap__stack_grows);
+	ATF_TP_ADD_TC(tp, mmap__stack_keeps_off_a_neighbour);
 	ATF_TP_ADD_TC(tp, mmap__aligned);
 	ATF_TP_ADD_TC(tp, mmap__dev_zero);
 	ATF_TP_ADD_TC(tp, mmap__eacces_write_and_exec);

@@ -593,6 +593,97 @@ unit_stack_grows(void)
 	CHECK(shim_pages == 0 && shim_live == 0);
 }
 
+/*
+ * A stack of 1 MiB whose gap somebody has unmapped but for n pages, with a
+ * mapping right below them.
+ */
+static struct vmspace *
+space_with_small_gap(u_int n, u_int flags, vm_offset_t *startp)
+{
+	struct vmspace *vm = vmspace_alloc();
+	struct vm_map *map = &vm->vm_map;
+	struct vm_map_entry *spares[2] = { vm_map_entry_alloc(),
+	    vm_map_entry_alloc() };
+	struct vm_map_dead dead = { NULL };
+	vm_offset_t top = BASE + (1 << 20), start = top - VM_STACK_INIT;
+	vm_offset_t va = start - VM_STACK_INIT * 2;
+
+	vm->vm_stacktop = top;
+	rw_enter(&map->m_lock, RW_WRITER);
+	vm_map_stack(map, BASE, top, VM_STACK_INIT, VM_PROT_RW, flags, spares);
+	CHECK(vm_map_remove(map, BASE, start - ptoa(n), &dead) == 0);
+	rw_exit(&map->m_lock);
+	vm_map_dead_free(&dead);
+	CHECK(vm_mmap(curthread, map, &va, start - ptoa(n) - va, VM_PROT_RW,
+	    VM_PROT_RW, MAP_FIXED | MAP_PRIVATE | MAP_ANON, NULL, 0) == 0);
+	*startp = start;
+	return (vm);
+}
+
+/*
+ * A gap no larger than its guard is no room, whatever the limits say.
+ */
+void
+unit_stack_small_gap(void)
+{
+	static const rlim_t limits[] = { 1UL << 32, 8 << 20, RLIM_INFINITY };
+	struct vmspace *vm;
+	vm_offset_t start;
+	uint8_t *byte;
+	u_int i, n;
+
+	for (n = 1; n <= VM_STACK_GUARD_PAGES + 1; n++) {
+		for (i = 0; i < 2 * nitems(limits); i++) {
+			shim_limits[RLIMIT_AS] = limits[i / 2];
+			vm = space_with_small_gap(n,
+			    i % 2 == 0 ? 0 : ME_MAINSTACK, &start);
+			CHECK(access_page(vm, start - 1, PROT_WRITE, &byte) ==
+			    (n <= VM_STACK_GUARD_PAGES ? EFAULT : 0));
+			CHECK(access_page(vm, start - ptoa(n), PROT_WRITE,
+			    &byte) == EFAULT);
+			vm_map_check(&vm->vm_map);
+			vmspace_free(vm);
+		}
+	}
+	CHECK(shim_pages == 0 && shim_live == 0);
+}
+
+/*
+ * RLIMIT_STACK that was lowered below what is mapped, with a finite RLIMIT_AS.
+ */
+void
+unit_stack_lowered_limit(void)
+{
+	struct vmspace *vm = vmspace_alloc();
+	struct vm_map *map = &vm->vm_map;
+	struct vm_map_entry *spares[2] = { vm_map_entry_alloc(),
+	    vm_map_entry_alloc() };
+	vm_offset_t top = BASE + VM_STACK_MAX;
+	uint8_t *byte;
+
+	vm->vm_stacktop = top;
+	rw_enter(&map->m_lock, RW_WRITER);
+	vm_map_stack(map, BASE, top, VM_STACK_INIT, VM_PROT_RW,
+	    ME_MAINSTACK, spares);
+	rw_exit(&map->m_lock);
+	shim_limits[RLIMIT_AS] = 1UL << 32;
+	shim_limits[RLIMIT_STACK] = VM_STACK_INIT / 2;
+	CHECK(access_page(vm, top - VM_STACK_INIT - 1, PROT_WRITE, &byte) ==
+	    EFAULT);
+	CHECK(map->m_size == VM_STACK_INIT && vm->vm_ssize == 0);
+	/* RLIMIT_AS alone: to the page. */
+	shim_limits[RLIMIT_STACK] = RLIM_INFINITY;
+	shim_limits[RLIMIT_AS] = VM_STACK_INIT + ptoa(3) + 1;
+	CHECK(access_page(vm, top - VM_STACK_INIT - ptoa(3) - 1, PROT_WRITE,
+	    &byte) == EFAULT);
+	CHECK(access_page(vm, top - VM_STACK_INIT - 1, PROT_WRITE,
+	    &byte) == 0);
+	CHECK(map->m_size == VM_STACK_INIT + ptoa(3));
+	vm_map_check(map);
+	vmspace_free(vm);
+	CHECK(shim_pages == 0 && shim_live == 0);
+}
+
 static struct vmspace *
 space_with_file(int flags, int prot)
 {

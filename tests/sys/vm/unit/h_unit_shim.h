@@ -42,6 +42,8 @@ void	unit_fork_generations(void);
 void	unit_reclaim(void);
 void	unit_munmap_frees(void);
 void	unit_stack_grows(void);
+void	unit_stack_small_gap(void);
+void	unit_stack_lowered_limit(void);
 void	unit_file_truncate(void);
 void	unit_file_dirty(void);
 void	unit_file_error(void);
