@@ -393,10 +393,16 @@ fault_own_object(struct fault *f)
 		if (obj->o_depth >= VM_CHAIN_MAX)
 			new = vm_object_flatten(obj, atop(e->e_start),
 			    atop(e->e_end));
-		if (new != NULL)
+		if (new != NULL) {
+			/*
+			 * The page table may have pages of the old chain, which
+			 * now change and go without this map being asked.
+			 */
+			pmap_remove(f->f_map->m_pmap, e->e_start, e->e_end);
 			vm_object_deref(obj);
-		else
+		} else {
 			new = vm_object_shadow(obj);
+		}
 	}
 	if (new == NULL)
 		return (fault_wait(f, FW_MEMORY));

@@ -226,6 +226,8 @@ const struct unit_case unit_cases[] = {
 	    unit_fork_big },
 	{ "fork_generations", "living generations have a bounded chain",
 	    unit_fork_generations },
+	{ "fork_flattened", "a flattened chain forgets its ancestors' pages",
+	    unit_fork_flattened },
 	{ "reclaim", "vm.reclaim makes a chain as short as it can be",
 	    unit_reclaim },
 	{ "munmap_frees", "holes in a mapping give their pages back",

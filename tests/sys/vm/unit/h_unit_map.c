@@ -513,6 +513,52 @@ unit_fork_generations(void)
 }
 
 /*
+ * A chain that is flattened: the copies take the place of the ancestors' pages
+ * in the page table too, for these go on writing to theirs, and exit.
+ */
+void
+unit_fork_flattened(void)
+{
+	enum { LAST = VM_CHAIN_MAX + 1, B = LAST + 1, NB = 8 };
+	static struct vmspace *gen[LAST + 1];
+	uint8_t *byte;
+	u_int i;
+
+	gen[0] = space_with(B + NB, true);
+	for (i = 1; i < LAST; i++) {
+		gen[i] = vmspace_fork(gen[i - 1]);
+		CHECK(access_page(gen[i], page_va(i), PROT_WRITE, &byte) == 0);
+		*byte = 0xaa;
+	}
+	for (i = B; i < B + NB; i++) {
+		CHECK(access_page(gen[LAST - 1], page_va(i), PROT_WRITE,
+		    &byte) == 0);
+		*byte = 0xbb;
+	}
+	CHECK(chain_length(gen[LAST - 1]) == LAST);
+	gen[LAST] = vmspace_fork(gen[LAST - 1]);
+	CHECK(access_page(gen[LAST], page_va(0), PROT_WRITE, &byte) == 0);
+	CHECK(chain_length(gen[LAST]) == 1);
+	for (i = B; i < B + NB; i++) {
+		CHECK(access_page(gen[LAST - 1], page_va(i), PROT_WRITE,
+		    &byte) == 0);
+		*byte = 0xcc;
+		CHECK(access_page(gen[LAST], page_va(i), PROT_READ,
+		    &byte) == 0);
+		CHECK(*byte == 0xbb);
+	}
+	for (i = 0; i < LAST; i++)
+		vmspace_free(gen[i]);
+	for (i = 1; i < B + NB; i++) {
+		CHECK(access_page(gen[LAST], page_va(i), PROT_READ,
+		    &byte) == 0);
+		CHECK(*byte == (i < LAST ? 0xaa : i < B ? i : 0xbb));
+	}
+	vmspace_free(gen[LAST]);
+	CHECK(shim_pages == 0 && shim_live == 0);
+}
+
+/*
  * A parent whose child is gone keeps two objects until somebody collapses them.
  */
 void

@@ -39,6 +39,7 @@ void	unit_map_nomem(void);
 void	unit_fork_loop(void);
 void	unit_fork_big(void);
 void	unit_fork_generations(void);
+void	unit_fork_flattened(void);
 void	unit_reclaim(void);
 void	unit_munmap_frees(void);
 void	unit_stack_grows(void);
