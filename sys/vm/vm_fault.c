@@ -192,7 +192,8 @@ fault_copy(struct fault *f, struct vm_object *obj, const struct vm_page *src)
 }
 
 /*
- * Map the valid neighbours of page index of obj, locked, read-only.
+ * Map the valid neighbours of page index of obj, locked, read-only.  Those that
+ * are mapped, maybe with more rights, stay as they are.
  */
 static void
 fault_around(struct fault *f, struct vm_object *obj, vm_pindex_t index)
@@ -217,7 +218,7 @@ fault_around(struct fault *f, struct vm_object *obj, vm_pindex_t index)
 			continue;
 		if (pmap_enter(f->f_map->m_pmap,
 		    e->e_start + ptoa(i - e->e_vindex), pg, prot,
-		    PMAP_NOSLEEP) != 0)
+		    PMAP_NOSLEEP | PMAP_KEEP) != 0)
 			break;
 		vm_count(VMC_AROUND, 1);
 	}

@@ -256,6 +256,93 @@ ms_user_map(void)
 		sched_yield_cpu();
 }
 
+/*
+ * One CPU reads pages while another gives them more rights: afterwards each
+ * page is known to have been read, for the removal must tell the reader's CPU.
+ */
+struct ms_reader {
+	struct pmap	mr_pmap;
+	volatile u_int	mr_round;	/* (a) to be read, 0: end */
+	volatile u_int	mr_done;	/* (a) was read */
+};
+
+static void
+ms_reader_thread(void *arg)
+{
+	struct ms_reader *mr = arg;
+	uint64_t v;
+	u_int done = 1, i, round;
+	int s;
+
+	while ((round = atomic_load_acq(&mr->mr_round)) != 0) {
+		if (round == done) {
+			sched_yield_cpu();
+			continue;
+		}
+		s = ipl_raise(IPL_SOFT);	/* stay on this CPU */
+		pmap_switch(curcpu(), &mr->mr_pmap);
+		for (i = 0; i < USER_PAGES; i++)
+			CHECK(fuword64((void *)(USER_VA + ptoa(i)), &v) == 0 &&
+			    v == i);
+		ipl_lower(s);
+		done = round;
+		atomic_store_rel(&mr->mr_done, done);
+	}
+	atomic_dec(&ms_running);
+	kthread_exit();
+}
+
+static void
+ms_reader_round(struct ms_reader *mr, struct vm_page **pg, u_int round)
+{
+	struct pmap *pm = &mr->mr_pmap;
+	u_int i;
+
+	for (i = 0; i < USER_PAGES; i++)
+		CHECK(pmap_enter(pm, USER_VA + ptoa(i), pg[i], PROT_READ,
+		    0) == 0);
+	atomic_store_rel(&mr->mr_round, round);
+	for (i = 0; i < USER_PAGES; i++)
+		CHECK(pmap_enter(pm, USER_VA + ptoa(i), pg[i],
+		    PROT_READ | PROT_WRITE, 0) == 0);
+	while (atomic_load_acq(&mr->mr_done) != round)
+		sched_yield_cpu();
+	for (i = 0; i < USER_PAGES; i++)
+		CHECK(pmap_is_referenced(pm, USER_VA + ptoa(i)));
+	pmap_remove(pm, USER_VA, USER_VA + ptoa(USER_PAGES));
+}
+
+static void
+ms_referenced(void)
+{
+	struct vm_page *pg[USER_PAGES];
+	struct ms_reader *mr;
+	u_int i;
+
+	mr = kmem_zalloc(sizeof(*mr), KM_SLEEP);
+	if (mr == NULL || pmap_init(&mr->mr_pmap) != 0)
+		panic("selftest_md: no memory");
+	for (i = 0; i < nitems(pg); i++) {
+		pg[i] = vm_phys_alloc(0, KM_SLEEP | VM_PHYS_ZERO);
+		if (pg[i] == NULL)
+			panic("selftest_md: no memory");
+		*(uint64_t *)vm_page_kva(pg[i]) = i;
+	}
+	mr->mr_round = 1;
+	ms_running = 1;
+	if (kthread_create(ms_reader_thread, mr, NULL, "mdreader") != 0)
+		panic("selftest_md: no memory");
+	for (i = 2; i < MAP_ROUNDS; i++)
+		ms_reader_round(mr, pg, i);
+	atomic_store_rel(&mr->mr_round, 0);
+	while (atomic_load_acq(&ms_running) != 0)
+		sched_yield_cpu();
+	pmap_destroy(&mr->mr_pmap);
+	for (i = 0; i < nitems(pg); i++)
+		vm_phys_free(pg[i], 0);
+	kmem_free(mr, sizeof(*mr));
+}
+
 static int
 sysctl_selftest_md(SYSCTL_HANDLER_ARGS)
 {
@@ -268,6 +355,7 @@ sysctl_selftest_md(SYSCTL_HANDLER_ARGS)
 	ms_ipis();
 	ms_kernel_map();
 	ms_user_map();
+	ms_referenced();
 	pmap_verify_kernel();
 	printf("selftest_md: %u failures\n", ms_failures);
 	mutex_exit(&ms_lock);

@@ -16,7 +16,10 @@
  *		(2) A CPU whose cr3 is a pmap's has its bit in pm_active; it is
  *		set before cr3 is loaded and cleared after another was.
  *		(3) A TLB holds no entry whose accessed bit was clear when it
- *		was removed, so only the others are flushed.
+ *		was removed, so only the others are flushed.  That bit of a
+ *		valid leaf is therefore never lost: every change of one is an
+ *		atomic operation.  Of the tables above, which are always
+ *		flushed, it means nothing and may be lost.
  *		(4) Nothing in the kernel is both writable and executable.
  * Lazy cr3	A kernel thread runs on the tables of whoever ran before.
  *		pmap_destroy() tells CPUs that still do so to leave.
@@ -325,22 +328,37 @@ pmap_destroy(struct pmap *pm)
 /*
  * Replace the valid entry at va.  More rights for the same page need no flush
  * elsewhere: at worst another CPU faults once more and comes here.
+ *
+ * The processors of other CPUs set PTE_A and PTE_M meanwhile.  A bit that is
+ * lost would make a later removal believe that no TLB has the page:
+ *
+ *	CPU 0				CPU 1
+ *	load: A is clear
+ *					walks the table: sets A, fills its TLB
+ *	store without A
+ *	pmap_remove: A is clear, no
+ *	  flush
+ *					goes on using the page
+ *
+ * So the entry is exchanged only if it still is what the new one was made of.
  */
 static __noinline void
-pmap_replace(struct pmap *pm, vm_offset_t va, uint64_t *pte, uint64_t new)
+pmap_replace(struct pmap *pm, vm_offset_t va, uint64_t *pte, uint64_t want)
 {
 	struct tlb_batch tb;
-	uint64_t old = *pte;
+	uint64_t old, new;
 
-	if (((old ^ new) & PTE_FRAME) == 0) {
-		new |= old & (PTE_A | PTE_M);
-		if ((old & PTE_RW & ~new) == 0 && (~old & new & PTE_NX) == 0) {
-			*pte = new;
-			invlpg(va);
-			return;
-		}
+	old = atomic_load_relaxed(pte);
+	do {
+		new = want;
+		if (((old ^ new) & PTE_FRAME) == 0)
+			new |= old & (PTE_A | PTE_M);
+	} while (new != old && !atomic_fcas(pte, &old, new));
+	if (((old ^ new) & PTE_FRAME) == 0 && (old & PTE_RW & ~new) == 0 &&
+	    (~old & new & PTE_NX) == 0) {
+		invlpg(va);
+		return;
 	}
-	old = atomic_swap(pte, new);
 	if ((old & PTE_A) != 0) {
 		batch_init(&tb);
 		batch_add(&tb, va);
@@ -349,7 +367,8 @@ pmap_replace(struct pmap *pm, vm_offset_t va, uint64_t *pte, uint64_t new)
 }
 
 /*
- * Map one page.  An earlier mapping of the address is replaced.
+ * Map one page.  An earlier mapping of the address is replaced, or with
+ * PMAP_KEEP stays.
  */
 int
 pmap_enter(struct pmap *pm, vm_offset_t va, struct vm_page *pg, int prot,
@@ -375,7 +394,7 @@ pmap_enter(struct pmap *pm, vm_offset_t va, struct vm_page *pg, int prot,
 		*pde += PTE_COUNT1;
 		pm->pm_resident++;
 		*pte = new;
-	} else {
+	} else if ((flags & PMAP_KEEP) == 0) {
 		pmap_replace(pm, va, pte, new);
 	}
 	mutex_exit(&pm->pm_lock);

@@ -41,6 +41,7 @@ struct pmap {
 
 #define	PMAP_WIRED	0x1		/* pmap_enter: entry is wired */
 #define	PMAP_NOSLEEP	0x2		/* pmap_enter: fail, do not wait */
+#define	PMAP_KEEP	0x4		/* pmap_enter: replace nothing */
 
 /* Memory attributes of pmap_kenter. */
 #define	PMAP_CACHED	0

@@ -228,12 +228,15 @@ pmap_enter(struct pmap *pm, vm_offset_t va, struct vm_page *pg, int prot,
 		vm_phys_free(wait, 0);
 		mutex_enter(&pm->pm_lock);
 	}
+	if (*pte != 0 && (flags & PMAP_KEEP) != 0)
+		goto out;
 	if (*pte == 0)
 		pm->pm_resident++;
 	else if (((*pte ^ new) & PTE_FRAME) == 0)
 		new |= *pte & (PTE_A | PTE_M);
 	pmap_forget(pm, va, pte);
 	*pte = new;
+out:
 	mutex_exit(&pm->pm_lock);
 	return (0);
 }

@@ -242,6 +242,8 @@ const struct unit_case unit_cases[] = {
 	    unit_file_truncate },
 	{ "file_dirty", "writes through a mapping are noticed each time",
 	    unit_file_dirty },
+	{ "file_around", "a read next to a page takes no right of it",
+	    unit_file_around },
 	{ "file_error", "an error of the read-ahead is nobody's",
 	    unit_file_error },
 	{ "ubc_write", "reads and writes agree with an array",

@@ -787,6 +787,24 @@ unit_file_dirty(void)
 }
 
 /*
+ * A page that may be written already stays so when a neighbour is read.
+ */
+void
+unit_file_around(void)
+{
+	struct vmspace *vm = space_with_file(MAP_SHARED, VM_PROT_RW);
+	uint8_t *byte;
+
+	CHECK(access_page(vm, page_va(1), PROT_WRITE, &byte) == 0);
+	CHECK(access_page(vm, page_va(2), PROT_READ, &byte) == 0);
+	CHECK(pmap_find(&vm->vm_pmap, page_va(3))->prot == PROT_READ);
+	CHECK(pmap_find(&vm->vm_pmap, page_va(1))->prot == VM_PROT_RW);
+	vmspace_free(vm);
+	vm_object_terminate(shim_vnode.v_object);
+	CHECK(shim_pages == 0 && shim_live == 0);
+}
+
+/*
  * A read error behind the page that is wanted is not its error.
  */
 void

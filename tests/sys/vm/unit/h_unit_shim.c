@@ -441,6 +441,9 @@ pmap_enter(struct pmap *pm, vm_offset_t va, struct vm_page *pg, int prot,
 	if (pte == NULL) {
 		CHECK(pm->pm_count < pm->pm_room);
 		pte = &pm->pm_pte[pm->pm_count++];
+	} else if ((flags & PMAP_KEEP) != 0) {
+		CHECK(pte->pg == pg);
+		return (0);
 	}
 	pte->va = va;
 	pte->pg = pg;

@@ -27,6 +27,7 @@ struct pmap {
 
 #define	PMAP_WIRED	0x1
 #define	PMAP_NOSLEEP	0x2
+#define	PMAP_KEEP	0x4
 
 int	pmap_init(struct pmap *);
 void	pmap_destroy(struct pmap *);
