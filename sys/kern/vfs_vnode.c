@@ -575,6 +575,7 @@ vput(struct vnode *vp)
 static void
 vnode_reclaim(struct vnode *vp)
 {
+	void (*reclaim)(struct vnode *) = vp->v_op->vop_reclaim;
 	struct mount *mp = vp->v_mount;
 	struct vm_object *obj;
 
@@ -594,11 +595,17 @@ vnode_reclaim(struct vnode *vp)
 	}
 	if (vp->v_type == VFIFO)
 		fifo_gone(vp);
-	if (vp->v_op->vop_reclaim != NULL)
-		vp->v_op->vop_reclaim(vp);
+	/*
+	 * Pagers of mappings have no lock of the vnode.  Those that are at work
+	 * need v_data; those that begin now find the operations of the dead.
+	 */
+	atomic_store_rel(&vp->v_op, &dead_vnodeops);
+	if (vp->v_object != NULL)
+		vm_object_quiesce(vp->v_object);
+	if (reclaim != NULL)
+		reclaim(vp);
 	vhash_remove(vp);
 	vnode_unlist(vp);
-	vp->v_op = &dead_vnodeops;
 	vp->v_data = NULL;
 	vp->v_mount = NULL;
 	vp->v_type = VBAD;

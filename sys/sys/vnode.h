@@ -726,20 +726,26 @@ VOP_READLINK(struct vnode *vp, struct uio *uio, struct cred *cred)
 	    vp->v_op->vop_readlink(vp, uio, cred));
 }
 
+/*
+ * These two are called without v_lock, while o_paging of the object keeps the
+ * file system there; v_op may become that of the dead meanwhile.
+ */
 static inline int
 VOP_GETPAGES(struct vnode *vp, struct vm_page **pgs, int n)
 {
+	const struct vnode_ops *op = atomic_load_acq(&vp->v_op);
 
-	return (vp->v_op->vop_getpages == NULL ? SET_ERROR(EIO) :
-	    vp->v_op->vop_getpages(vp, pgs, n));
+	return (op->vop_getpages == NULL ? SET_ERROR(EIO) :
+	    op->vop_getpages(vp, pgs, n));
 }
 
 static inline int
 VOP_PUTPAGES(struct vnode *vp, struct vm_page **pgs, int n, int flags)
 {
+	const struct vnode_ops *op = atomic_load_acq(&vp->v_op);
 
-	return (vp->v_op->vop_putpages == NULL ? SET_ERROR(EIO) :
-	    vp->v_op->vop_putpages(vp, pgs, n, flags));
+	return (op->vop_putpages == NULL ? SET_ERROR(EIO) :
+	    op->vop_putpages(vp, pgs, n, flags));
 }
 
 int	VOP_PATHCONF(struct vnode *, int name, long *);

@@ -97,6 +97,7 @@ struct vm_object *vm_object_fixed_alloc(struct vm_page **, u_int);
 struct vm_object *vm_object_vnode_alloc(struct vnode *,
 	    const struct pager_ops *, off_t size, u_int flags);
 void	vm_object_terminate(struct vm_object *);
+void	vm_object_quiesce(struct vm_object *);
 
 /* The pager that asks VOP_GETPAGES and VOP_PUTPAGES. */
 extern const struct pager_ops vnode_pager_ops;

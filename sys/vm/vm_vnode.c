@@ -436,6 +436,20 @@ vm_object_terminate(struct vm_object *obj)
 	vm_object_vnode_drop(obj);
 }
 
+/*
+ * Wait until each pager that was at work has been seen to be idle.  The vnode's
+ * operations were replaced before: pagers that begin later see the new ones.
+ */
+void
+vm_object_quiesce(struct vm_object *obj)
+{
+
+	mutex_enter(&obj->o_lock);
+	while (obj->o_paging != 0)
+		vm_object_wait(obj);
+	mutex_exit(&obj->o_lock);
+}
+
 /* Pages of the file in memory, and those that are to be written. */
 u_long
 ubc_resident(struct vnode *vp)
