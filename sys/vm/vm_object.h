@@ -33,7 +33,7 @@
  *
  * getpages: fill n pages of consecutive indices, which are busy, from the file;
  * what lies past the end of the file or in a hole is zero.  An error says
- * that none is valid.
+ * that none is valid; ENOSPC that the file may have no more of them.
  * putpages: write n consecutive pages, busy or in write-back, which keep their
  * contents meanwhile.  Must not write past the end of the file.  flags is
  * PGO_SYNC when the data must be on the disk on return.

@@ -92,18 +92,51 @@ ubc_hold(struct vm_object *obj, vm_pindex_t index, struct vm_page **pgp)
 	return (error);
 }
 
+/*
+ * How many of the n bytes at the uio's place lie in a hole of a file whose
+ * pages are all there is; obj is locked.
+ */
+static size_t
+ubc_hole(struct vm_object *obj, const struct uio *uio, size_t n)
+{
+	const struct vm_page *next;
+	vm_ooffset_t end;
+
+	if ((obj->o_flags & VMO_NORECLAIM) == 0)
+		return (0);
+	next = vm_radix_lookup_ge(&obj->o_pages, atop(uio->uio_offset));
+	if (next == NULL)
+		return (n);
+	end = (vm_ooffset_t)ptoa(next->p_index);
+	return (end <= uio->uio_offset ? 0 :
+	    MIN(n, (size_t)(end - uio->uio_offset)));
+}
+
+/*
+ * Reading a hole makes no page where nothing could take it away again.
+ */
 static int
 ubc_read(struct vm_object *obj, struct uio *uio)
 {
 	struct vm_page *pg;
-	size_t n, off;
+	size_t hole, n, off;
 	int error = 0;
 
 	mutex_enter(&obj->o_lock);
 	while (uio->uio_resid > 0 && uio->uio_offset < obj->o_size) {
 		off = (size_t)uio->uio_offset & PAGE_MASK;
-		n = MIN(PAGE_SIZE - off, (size_t)uio->uio_resid);
-		n = MIN(n, (size_t)(obj->o_size - uio->uio_offset));
+		n = MIN((size_t)uio->uio_resid,
+		    (size_t)(obj->o_size - uio->uio_offset));
+		hole = ubc_hole(obj, uio, n);
+		if (hole != 0) {
+			mutex_exit(&obj->o_lock);
+			error = uio_zero(hole, uio);
+			mutex_enter(&obj->o_lock);
+			if (error != 0)
+				break;
+			continue;
+		}
+		n = MIN(n, PAGE_SIZE - off);
 		error = ubc_get(obj, atop(uio->uio_offset), &pg);
 		if (error != 0)
 			break;

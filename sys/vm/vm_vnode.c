@@ -129,7 +129,8 @@ object_paging_end(struct vm_object *obj)
 /*
  * How many pages to read from index on, which is absent: the read-ahead's
  * window, up to the end of the file and to the next page that is there.  advice
- * (MADV_*) is what the program said of its mapping.
+ * (MADV_*) is what the program said of its mapping.  Where pages are all there
+ * is, there is nothing to read ahead.
  */
 static u_int
 pagein_window(struct vm_object *obj, vm_pindex_t index, int advice)
@@ -138,7 +139,7 @@ pagein_window(struct vm_object *obj, vm_pindex_t index, int advice)
 	vm_pindex_t end;
 	u_int window;
 
-	if (advice == MADV_RANDOM)
+	if (advice == MADV_RANDOM || (obj->o_flags & VMO_NORECLAIM) != 0)
 		return (1);
 	if (advice == MADV_SEQUENTIAL)
 		window = VM_READAHEAD_MAX;

@@ -48,7 +48,7 @@ struct tmpfs_node {
 	struct timespec	tn_mtime;	/* (v) */
 	struct timespec	tn_ctime;	/* (v) */
 	struct timespec	tn_btime;	/* (i) */
-	u_long		tn_pages;	/* (v) counted in tm_pages */
+	u_long		tn_pages;	/* (t) counted in tm_pages */
 	char		*tn_target;	/* (i) of a symbolic link */
 
 	/* Directories. */
@@ -104,5 +104,6 @@ int	tmpfs_charge(struct tmpfs_mount *, u_long pages);
 int	tmpfs_charge_bytes(struct tmpfs_mount *, size_t);
 void	tmpfs_uncharge_bytes(struct tmpfs_mount *, size_t);
 void	tmpfs_settle(struct vnode *);
+int	tmpfs_settle_new(struct vnode *);
 
 #endif /* !_FS_TMPFS_TMPFS_H_ */

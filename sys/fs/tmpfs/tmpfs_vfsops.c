@@ -12,9 +12,11 @@
  *		the mount, and against what the machine has left.
  *
  * Invariants	(1) tm_pages is the sum of tn_pages, which is what the object
- *		    held when the file was last changed by a call.  Pages that a
- *		    mapping added since are not counted until the next one.
- *		(2) a node is freed when it has no name and no user, or when the
+ *		    held when its number of pages last changed: a write, a new
+ *		    size, or a page that a mapping needs (getpages).
+ *		(2) a hole has no pages; to read it needs none.  A page that a
+ *		    mapping is given was counted before, or is refused.
+ *		(3) a node is freed when it has no name and no user, or when the
  *		    mount ends.
  *
  * Locks	v_lock -> tm_lock.
@@ -78,6 +80,14 @@ tmpfs_uncharge_bytes(struct tmpfs_mount *tm, size_t n)
 	mutex_exit(&tm->tm_lock);
 }
 
+static void
+settle_locked(struct tmpfs_mount *tm, struct tmpfs_node *tn, u_long now)
+{
+
+	tm->tm_pages += now - tn->tn_pages;
+	tn->tn_pages = now;
+}
+
 /*
  * Count the pages that a file has now.  The vnode is locked exclusively.
  */
@@ -86,14 +96,41 @@ tmpfs_settle(struct vnode *vp)
 {
 	struct tmpfs_mount *tm = MTOTM(vp->v_mount);
 	struct tmpfs_node *tn = VTOTN(vp);
-	u_long now = ubc_resident(vp);
 
-	if (now == tn->tn_pages)
+	if (ubc_resident(vp) == atomic_load_relaxed(&tn->tn_pages))
 		return;
 	mutex_enter(&tm->tm_lock);
-	tm->tm_pages += now - tn->tn_pages;
+	settle_locked(tm, tn, ubc_resident(vp));
 	mutex_exit(&tm->tm_lock);
-	tn->tn_pages = now;
+}
+
+/*
+ * The same for a file that has got pages, without a lock of the vnode; ENOSPC,
+ * and they are not counted, when that is too many.  The pages are in the object
+ * and have their memory, so it is asked for none, but for what must remain.
+ */
+int
+tmpfs_settle_new(struct vnode *vp)
+{
+	struct tmpfs_mount *tm = MTOTM(vp->v_mount);
+	struct tmpfs_node *tn = VTOTN(vp);
+	u_long now;
+	int error = 0;
+
+	if (vm_phys_free_count() < TMPFS_PAGES_RESERVE) {
+		(void)vm_pageout_reclaim(TMPFS_PAGES_RESERVE);
+		if (vm_phys_free_count() < TMPFS_PAGES_RESERVE)
+			return (SET_ERROR(ENOSPC));
+	}
+	mutex_enter(&tm->tm_lock);
+	now = ubc_resident(vp);
+	if (tm->tm_pages - tn->tn_pages + now +
+	    (tm->tm_bytes >> PAGE_SHIFT) > tm->tm_maxpages)
+		error = SET_ERROR(ENOSPC);
+	else
+		settle_locked(tm, tn, now);
+	mutex_exit(&tm->tm_lock);
+	return (error);
 }
 
 /*

@@ -480,13 +480,16 @@ tmpfs_write(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 }
 
 /*
- * A page that is not there is one of zeros.
+ * A page that is not there is one of zeros, if the file may have it.
  */
 static int
 tmpfs_getpages(struct vnode *vp, struct vm_page **pgs, int n)
 {
-	int i;
+	int error, i;
 
+	error = tmpfs_settle_new(vp);
+	if (error != 0)
+		return (error);
 	for (i = 0; i < n; i++)
 		vm_page_zero(pgs[i]);
 	return (0);

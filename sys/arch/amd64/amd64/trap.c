@@ -174,6 +174,7 @@ trap_user_pagefault(struct thread *td, struct trapframe *tf, vm_offset_t va)
 		trap_signal(td, tf, SIGKILL, SI_KERNEL, va);
 		break;
 	case EIO:
+	case ENOSPC:
 	case ENXIO:
 		trap_signal(td, tf, SIGBUS, BUS_OBJERR, va);
 		break;

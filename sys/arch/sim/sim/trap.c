@@ -136,6 +136,7 @@ trap_pagefault(struct thread *td, u_long err, vm_offset_t va)
 		trap_signal(td, T_PAGEFLT, err, SIGKILL, SI_KERNEL, va);
 		break;
 	case EIO:
+	case ENOSPC:
 	case ENXIO:
 		trap_signal(td, T_PAGEFLT, err, SIGBUS, BUS_OBJERR, va);
 		break;

@@ -248,6 +248,8 @@ const struct unit_case unit_cases[] = {
 	    unit_file_error },
 	{ "ubc_write", "reads and writes agree with an array",
 	    unit_ubc_write },
+	{ "ubc_holes", "reading a hole of a file in memory makes no pages",
+	    unit_ubc_holes },
 	{ "elf_good", "a proper file is planned properly", unit_elf_good },
 	{ "elf_fields", "each bad field is refused", unit_elf_fields },
 	{ "elf_mutations", "mutated files never break a promise",

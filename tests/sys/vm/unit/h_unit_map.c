@@ -883,3 +883,33 @@ unit_ubc_write(void)
 	vm_object_terminate(obj);
 	CHECK(shim_pages == 0 && shim_live == 0);
 }
+
+/*
+ * Where the pages are all there is, a read of a hole makes none, and a write
+ * only its own.
+ */
+void
+unit_ubc_holes(void)
+{
+	static char buf[SHIM_FILE_PAGES * 4096];
+	struct vm_object *obj;
+	size_t i;
+
+	(void)shim_file_open(0);
+	vm_object_terminate(shim_vnode.v_object);
+	obj = vm_object_vnode_alloc(&shim_vnode, &vnode_pager_ops,
+	    (off_t)sizeof(buf) - 5, VMO_NORECLAIM);
+	CHECK(obj != NULL);
+	shim_vnode.v_object = obj;
+	memset(buf, 'w', 9);
+	file_io(UIO_WRITE, buf, 9, (off_t)ptoa(7) + 100);
+	CHECK(ubc_resident(&shim_vnode) == 1);
+	memset(buf, 'x', sizeof(buf));
+	file_io(UIO_READ, buf, sizeof(buf) - 6, 1);
+	for (i = 0; i < sizeof(buf) - 6; i++)
+		CHECK(buf[i] == (i + 1 - ptoa(7) - 100 < 9 ? 'w' : 0));
+	CHECK(buf[i] == 'x');
+	CHECK(ubc_resident(&shim_vnode) == 1);
+	vm_object_terminate(obj);
+	CHECK(shim_pages == 0 && shim_live == 0);
+}

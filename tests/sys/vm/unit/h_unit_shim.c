@@ -628,6 +628,21 @@ uiomove(void *p, size_t n, struct uio *uio)
 	return (0);
 }
 
+int
+uio_zero(size_t n, struct uio *uio)
+{
+
+	CHECK(shim_locks == 0 && uio->uio_rw == UIO_READ);
+	n = MIN(n, (size_t)uio->uio_resid);
+	CHECK(n <= uio->uio_iov->iov_len);
+	memset(uio->uio_iov->iov_base, 0, n);
+	uio->uio_iov->iov_base = (char *)uio->uio_iov->iov_base + n;
+	uio->uio_iov->iov_len -= n;
+	uio->uio_resid -= (ssize_t)n;
+	uio->uio_offset += (off_t)n;
+	return (0);
+}
+
 rlim_t
 lim_cur(struct thread *td, int which)
 {

@@ -50,6 +50,7 @@ void	unit_file_dirty(void);
 void	unit_file_around(void);
 void	unit_file_error(void);
 void	unit_ubc_write(void);
+void	unit_ubc_holes(void);
 void	unit_elf_good(void);
 void	unit_elf_fields(void);
 void	unit_elf_mutations(void);
