@@ -101,6 +101,8 @@ struct vnode {
 #define	VV_HASHED	0x0040	/* (h) in the hash table */
 #define	VV_NOCACHE	0x0080	/* directory: names are not cached */
 #define	VV_DIRTY	0x0100	/* data or attributes may have to be written */
+#define	VV_MODIFIED	0x0200	/* written to through a mapping: its times are
+				   to be set; ubc_modified() */
 
 static inline void
 vnode_setflag(struct vnode *vp, uint32_t flag)

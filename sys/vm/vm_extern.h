@@ -95,6 +95,8 @@ int	vm_map_snapshot(struct proc *,
  * ubc_zero: make bytes [s, e) of the file zero through its pages.
  * ubc_hold: the valid page at index of an object, held, for vm_page_unhold();
  *   past its size EIO.
+ * ubc_modified: whether a mapping has changed the file since this was asked
+ *   last, and the file system is to set the times of modification and change.
  */
 #define	UBC_READ	0x01
 #define	UBC_WRITE	0x02
@@ -109,6 +111,7 @@ int	ubc_zero(struct vnode *, off_t s, off_t e);
 int	ubc_hold(struct vm_object *, vm_pindex_t, struct vm_page **);
 u_long	ubc_resident(struct vnode *);
 u_long	ubc_dirty(struct vnode *);
+bool	ubc_modified(struct vnode *);
 void	vnode_pager_setsize(struct vnode *, off_t);
 
 /* Core: the page daemon. */

@@ -48,6 +48,7 @@
 #include <sys/mman.h>
 #include <sys/proc.h>
 #include <sys/systm.h>
+#include <sys/vnode.h>
 
 #include <vm/vm_extern.h>
 #include <vm/vm_impl.h>
@@ -272,10 +273,12 @@ fault_shared(struct fault *f)
 	}
 	if (obj->o_type == OBJT_VNODE) {
 		/* Read-only until it is written to, to know when. */
-		if ((f->f_access & VM_PROT_WRITE) != 0)
+		if ((f->f_access & VM_PROT_WRITE) != 0) {
 			vm_page_dirty(pg, obj);
-		else
+			vnode_setflag(obj->o_handle, VV_MODIFIED);
+		} else {
 			f->f_prot &= ~VM_PROT_WRITE;
+		}
 	}
 	error = fault_enter(f, pg, f->f_prot);
 	if (error == 0 && (f->f_access & VM_PROT_WRITE) == 0)

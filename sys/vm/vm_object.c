@@ -599,7 +599,8 @@ vm_object_unmap(struct vm_object *obj, vm_pindex_t s, vm_pindex_t e)
 
 /*
  * Make every mapping of pages [s, e) of obj, locked, read-only, so that the
- * next write to one faults.
+ * next write to one faults.  e_prot may already be what mprotect(2) is about to
+ * make of the page table, so e_maxprot says who could write.
  */
 void
 vm_object_writeprotect(struct vm_object *obj, vm_pindex_t s, vm_pindex_t e)
@@ -610,7 +611,7 @@ vm_object_writeprotect(struct vm_object *obj, vm_pindex_t s, vm_pindex_t e)
 	KASSERT(mutex_owned(&obj->o_lock));
 	LIST_FOREACH(me, &obj->o_mappings, e_vlink)
 		if ((me->e_flags & ME_SHARED) != 0 &&
-		    (me->e_prot & VM_PROT_WRITE) != 0 &&
+		    (me->e_maxprot & VM_PROT_WRITE) != 0 &&
 		    mapping_range(me, s, e, &start, &end))
 			pmap_protect(me->e_map->m_pmap, start, end,
 			    VM_PROT_READ);

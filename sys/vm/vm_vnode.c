@@ -27,6 +27,8 @@
  *		(4) no page at or behind round_page(o_size) is valid, but for
  *		    the one that ubc_uiomove() is growing the file with, under
  *		    the vnode lock.
+ *		(5) while VV_MODIFIED is clear no mapping of the file can be
+ *		    written to: the next write faults, and sets it.
  *
  * Locks	o_lock; never held while the pager works.
  * Context	thread, may wait for I/O.
@@ -435,6 +437,30 @@ vm_object_terminate(struct vm_object *obj)
 	object_drop(obj, 0, UINT64_MAX, false);
 	mutex_exit(&obj->o_lock);
 	vm_object_vnode_drop(obj);
+}
+
+/*
+ * Whether the file was written to through a mapping since this was asked last.
+ * The file system then sets its times, unless they are being set otherwise; it
+ * asks when somebody wants to know them and when pages are written, as msync(2)
+ * does.  No vm lock is held; the vnode's may be.
+ */
+bool
+ubc_modified(struct vnode *vp)
+{
+	struct vm_object *obj = vp->v_object;
+	bool modified;
+
+	if (__predict_true((vp->v_flag & VV_MODIFIED) == 0) || obj == NULL)
+		return (false);
+	mutex_enter(&obj->o_lock);
+	modified = (vp->v_flag & VV_MODIFIED) != 0;
+	if (modified) {
+		vnode_clrflag(vp, VV_MODIFIED);
+		vm_object_writeprotect(obj, 0, UINT64_MAX);
+	}
+	mutex_exit(&obj->o_lock);
+	return (modified);
 }
 
 /*

@@ -361,6 +361,8 @@ ext2_putpages(struct vnode *vp, struct vm_page **pgs, int n, int flags)
 
 	if (ip->i_um->um_rdonly)
 		return (SET_ERROR(EROFS));
+	if (ubc_modified(vp))
+		ext2_touch(ip, true);
 	if (start >= end)
 		return (0);
 	total = MIN(total, BLKROUNDUP(g, end - start));

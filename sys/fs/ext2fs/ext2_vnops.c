@@ -418,6 +418,8 @@ ext2_getattr(struct vnode *vp, struct vattr *va, struct cred *cred)
 {
 	struct ext2_inode *ip = VTOI(vp);
 
+	if (ubc_modified(vp) && !ip->i_um->um_rdonly)
+		ext2_touch(ip, true);
 	va->va_type = vp->v_type;
 	va->va_mode = ip->i_mode & ALLPERMS;
 	va->va_flags = ((ip->i_flags & EXT2_FL_IMMUTABLE) != 0 ?
@@ -452,6 +454,9 @@ setattr_times(struct ext2_inode *ip, const struct vattr *va,
 	error = vattr_check_times(va, ip->i_mode, ip->i_uid, ip->i_gid, cred);
 	if (error != 0)
 		return (error);
+	/* What was written before is not to change them later. */
+	if (va->va_mtime.tv_nsec != VNOVAL)
+		(void)ubc_modified(ip->i_vnode);
 	vnode_setflag(ip->i_vnode, VV_DIRTY);
 	mutex_enter(&ip->i_lock);
 	if (va->va_atime.tv_nsec != VNOVAL)

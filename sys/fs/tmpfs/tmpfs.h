@@ -45,8 +45,8 @@ struct tmpfs_node {
 	dev_t		tn_rdev;	/* (i) */
 	uint64_t	tn_size;	/* (v) */
 	struct timespec	tn_atime;	/* (t) */
-	struct timespec	tn_mtime;	/* (v) */
-	struct timespec	tn_ctime;	/* (v) */
+	struct timespec	tn_mtime;	/* (t) of a directory: (v) */
+	struct timespec	tn_ctime;	/* (t) the same */
 	struct timespec	tn_btime;	/* (i) */
 	u_long		tn_pages;	/* (t) counted in tm_pages */
 	char		*tn_target;	/* (i) of a symbolic link */

@@ -24,13 +24,20 @@
 
 #define	WRITE_PIECE	65536		/* bytes charged for at a time */
 
+/*
+ * The node changed now; with mtime, its data did.  The vnode is locked, or held
+ * by a pager at work.
+ */
 static void
 node_touch(struct tmpfs_node *tn, bool mtime)
 {
+	struct tmpfs_mount *tm = MTOTM(tn->tn_vnode->v_mount);
 
+	mutex_enter(&tm->tm_lock);
 	getnanotime(&tn->tn_ctime);
 	if (mtime)
 		tn->tn_mtime = tn->tn_ctime;
+	mutex_exit(&tm->tm_lock);
 }
 
 /* --- names ---------------------------------------------------------------- */
@@ -292,6 +299,8 @@ tmpfs_getattr(struct vnode *vp, struct vattr *va, struct cred *cred)
 {
 	struct tmpfs_node *tn = VTOTN(vp);
 
+	if (ubc_modified(vp))
+		node_touch(tn, true);
 	va->va_type = tn->tn_type;
 	va->va_mode = tn->tn_mode;
 	va->va_flags = 0;
@@ -361,6 +370,24 @@ set_owner(struct vnode *vp, const struct vattr *va, struct cred *cred)
 	return (0);
 }
 
+static void
+set_times(struct vnode *vp, const struct vattr *va)
+{
+	struct tmpfs_mount *tm = MTOTM(vp->v_mount);
+	struct tmpfs_node *tn = VTOTN(vp);
+
+	/* What was written before is not to change them later. */
+	if (va->va_mtime.tv_nsec != VNOVAL)
+		(void)ubc_modified(vp);
+	mutex_enter(&tm->tm_lock);
+	if (va->va_atime.tv_nsec != VNOVAL)
+		tn->tn_atime = va->va_atime;
+	if (va->va_mtime.tv_nsec != VNOVAL)
+		tn->tn_mtime = va->va_mtime;
+	mutex_exit(&tm->tm_lock);
+	node_touch(tn, false);
+}
+
 static int
 tmpfs_setattr(struct vnode *vp, const struct vattr *va, struct cred *cred)
 {
@@ -385,13 +412,8 @@ tmpfs_setattr(struct vnode *vp, const struct vattr *va, struct cred *cred)
 	    va->va_mtime.tv_nsec != VNOVAL)) {
 		error = vattr_check_times(va, tn->tn_mode, tn->tn_uid,
 		    tn->tn_gid, cred);
-		if (error == 0) {
-			if (va->va_atime.tv_nsec != VNOVAL)
-				tn->tn_atime = va->va_atime;
-			if (va->va_mtime.tv_nsec != VNOVAL)
-				tn->tn_mtime = va->va_mtime;
-			node_touch(tn, false);
-		}
+		if (error == 0)
+			set_times(vp, va);
 	}
 	return (error);
 }
@@ -502,6 +524,8 @@ static int
 tmpfs_putpages(struct vnode *vp, struct vm_page **pgs, int n, int flags)
 {
 
+	if (ubc_modified(vp))
+		node_touch(VTOTN(vp), true);
 	return (0);
 }
 

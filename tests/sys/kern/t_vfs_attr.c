@@ -6,7 +6,9 @@
  * utimensat(2), truncate(2), pathconf(2) and their relatives by descriptor.
  */
 
+#include <sys/mman.h>
 #include <sys/resource.h>
+#include <sys/time.h>
 #include "h_vfs.h"
 
 static int
@@ -207,6 +209,80 @@ ATF_TC_BODY(fstatat__times_move, tc)
 	set_times("file", 1000000);
 	ATF_REQUIRE_EQ(0, link("file", "second"));
 	ATF_CHECK_EQ(1000000, get_stat("file").st_mtime);
+}
+
+/* Both times of fd, a file, are long ago. */
+static void
+make_old(int fd)
+{
+	const struct timespec ts[2] = { { 1000, 0 }, { 1000, 0 } };
+
+	ATF_REQUIRE_EQ(0, futimens(fd, ts));
+}
+
+static time_t
+mtime_of(int fd)
+{
+	struct stat sb;
+
+	ATF_REQUIRE_EQ(0, fstat(fd, &sb));
+	return (sb.st_mtim.tv_sec);
+}
+
+ATF_TC_WITHOUT_HEAD(fstatat__times_move_by_mapping);
+ATF_TC_BODY(fstatat__times_move_by_mapping, tc)
+{
+	const int sync[] = { MS_SYNC, MS_ASYNC };
+	const size_t page = 4096;
+	volatile char *p;
+	struct stat sb;
+	size_t i;
+	int fd;
+
+	fd = open("mapped", O_RDWR | O_CREAT, 0600);
+	ATF_REQUIRE(fd >= 0);
+	ATF_REQUIRE_EQ(0, ftruncate(fd, 4 * (off_t)page));
+	p = mmap(NULL, 4 * page, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	ATF_REQUIRE(p != MAP_FAILED);
+	make_old(fd);
+	ATF_CHECK_EQ(0, p[0]);			/* a read does nothing */
+	ATF_CHECK_EQ(1000, mtime_of(fd));
+	/* Each write, though the page is writable and dirty already. */
+	for (i = 0; i < 3; i++) {
+		p[0] = 'a';
+		ATF_REQUIRE_EQ(0, fstat(fd, &sb));
+		ATF_CHECK(sb.st_mtim.tv_sec > 1000);
+		ATF_CHECK(timespeccmp(&sb.st_mtim, &sb.st_ctim, ==));
+		make_old(fd);
+		ATF_CHECK_EQ(1000, mtime_of(fd));
+	}
+	/* A write before the times were set is not one after. */
+	p[page] = 'b';
+	make_old(fd);
+	ATF_CHECK_EQ(1000, mtime_of(fd));
+	ATF_CHECK_EQ(0, msync((void *)(uintptr_t)p, 4 * page, MS_SYNC));
+	ATF_CHECK_EQ(0, fsync(fd));
+	ATF_CHECK_EQ(1000, mtime_of(fd));
+	/* msync(2) does not lose it, and does nothing without one. */
+	for (i = 0; i < 2; i++) {
+		p[2 * page] = 'c';
+		ATF_CHECK_EQ(0, msync((void *)(uintptr_t)p, 4 * page, sync[i]));
+		ATF_CHECK(mtime_of(fd) > 1000);
+		make_old(fd);
+		ATF_CHECK_EQ(0, msync((void *)(uintptr_t)p, 4 * page, sync[i]));
+		ATF_CHECK_EQ(1000, mtime_of(fd));
+	}
+	/* The mapping is gone when somebody asks. */
+	p[3 * page] = 'd';
+	ATF_CHECK_EQ(0, munmap((void *)(uintptr_t)p, 4 * page));
+	ATF_CHECK(mtime_of(fd) > 1000);
+	/* A private mapping is nobody's business. */
+	make_old(fd);
+	p = mmap(NULL, page, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+	ATF_REQUIRE(p != MAP_FAILED);
+	p[0] = 'e';
+	ATF_CHECK_EQ(1000, mtime_of(fd));
+	ATF_CHECK_EQ(0, close(fd));
 }
 
 ATF_TC_WITHOUT_HEAD(faccessat__eacces);
@@ -1267,6 +1343,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, fstatat__einval);
 	ATF_TP_ADD_TC(tp, fstatat__fields);
 	ATF_TP_ADD_TC(tp, fstatat__times_move);
+	ATF_TP_ADD_TC(tp, fstatat__times_move_by_mapping);
 	ATF_TP_ADD_TC(tp, faccessat__eacces);
 	ATF_TP_ADD_TC(tp, faccessat__efault);
 	ATF_TP_ADD_TC(tp, faccessat__eloop);

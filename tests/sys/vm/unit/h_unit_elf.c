@@ -244,6 +244,8 @@ const struct unit_case unit_cases[] = {
 	    unit_file_dirty },
 	{ "file_around", "a read next to a page takes no right of it",
 	    unit_file_around },
+	{ "file_modified", "each write through a mapping changes the times",
+	    unit_file_modified },
 	{ "file_error", "an error of the read-ahead is nobody's",
 	    unit_file_error },
 	{ "ubc_write", "reads and writes agree with an array",

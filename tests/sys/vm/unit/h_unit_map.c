@@ -787,6 +787,35 @@ unit_file_dirty(void)
 }
 
 /*
+ * Somebody asks whether a mapping has changed the file: the next write is a
+ * change again, be it to a page that was writable and dirty.
+ */
+void
+unit_file_modified(void)
+{
+	struct vmspace *vm = space_with_file(MAP_SHARED, VM_PROT_RW);
+	uint8_t *byte;
+	u_int i;
+
+	CHECK(access_page(vm, page_va(1), PROT_READ, &byte) == 0);
+	CHECK(!ubc_modified(&shim_vnode));
+	for (i = 0; i < 3; i++) {
+		CHECK(access_page(vm, page_va(1), PROT_WRITE, &byte) == 0);
+		CHECK(access_page(vm, page_va(2), PROT_WRITE, &byte) == 0);
+		CHECK(ubc_modified(&shim_vnode));
+		CHECK(!ubc_modified(&shim_vnode));
+		CHECK(ubc_dirty(&shim_vnode) == 2);
+	}
+	CHECK(ubc_flush(&shim_vnode, 0, 0, UBC_SYNC) == 0);
+	CHECK(!ubc_modified(&shim_vnode));
+	CHECK(access_page(vm, page_va(1), PROT_WRITE, &byte) == 0);
+	vmspace_free(vm);
+	CHECK(ubc_modified(&shim_vnode));
+	vm_object_terminate(shim_vnode.v_object);
+	CHECK(shim_pages == 0 && shim_live == 0);
+}
+
+/*
  * A page that may be written already stays so when a neighbour is read.
  */
 void

@@ -48,6 +48,7 @@ void	unit_stack_lowered_limit(void);
 void	unit_file_truncate(void);
 void	unit_file_dirty(void);
 void	unit_file_around(void);
+void	unit_file_modified(void);
 void	unit_file_error(void);
 void	unit_ubc_write(void);
 void	unit_ubc_holes(void);
