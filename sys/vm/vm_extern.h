@@ -114,7 +114,6 @@ u_long	ubc_dirty(struct vnode *);
 bool	ubc_modified(struct vnode *);
 void	vnode_pager_setsize(struct vnode *, off_t);
 
-/* Core: the page daemon. */
 u_long	vm_pageout_reclaim(u_long pages);
 
 /* Counters, for procfs and sysctl. */

@@ -15,8 +15,8 @@
 
 /*
  * A range of addresses with the same attributes.
- * Locks: (m) m_lock of the map; (v) o_lock of e_vobj; two letters: both to
- * change, either to read.
+ * Locks: (m) m_lock of the map; (v) o_lock of e_vobj; (i) constant; two
+ * letters: both to change, either to read.
  */
 struct vm_map_entry {
 	struct vm_map_entry *e_left;	/* (m) AVL tree by address */
@@ -36,7 +36,7 @@ struct vm_map_entry {
 	uint16_t	e_flags;	/* (m) ME_*; ME_LOCKED: (m+v) */
 	uint8_t		e_height;	/* (m) of the subtree */
 	uint8_t		e_prot;		/* (m+v) */
-	uint8_t		e_maxprot;	/* (m) */
+	uint8_t		e_maxprot;	/* (i) */
 	uint8_t		e_advice;	/* (m, hint) MADV_NORMAL, _RANDOM or
 					   _SEQUENTIAL */
 	uint8_t		e_ahead;	/* (m, hint) pages of the last run */
