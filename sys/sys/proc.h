@@ -226,6 +226,7 @@ struct proc {
 					   its only thread */
 #define	P_UNBORN	0x00008000	/* of a posix_spawn(3) that has failed:
 					   ends without a trace */
+#define	P_OOMKILLED	0x00100000	/* killed for want of memory, once */
 
 #define	PID_MAX		99999
 #define	NO_PID		100000

@@ -12,7 +12,10 @@
  *		is freed, and a dirty one makes the daemon write its whole
  *		object.  Anonymous memory has nowhere to go.  When two rounds
  *		find nothing and memory is below the reserve the process with
- *		the most memory is killed, once; its exit gives memory.
+ *		the most memory is killed; its exit gives memory.  If that does
+ *		not come in OOM_PATIENCE the next one is, for a process dies
+ *		only when nothing that it waits for in the kernel waits for
+ *		memory in turn.  Nobody is killed twice (P_OOMKILLED).
  *
  *		Who needs a page and gets none waits in vm_page_wait() for the
  *		daemon's next success.  A process that is being killed gets an
@@ -28,7 +31,7 @@
  *
  * Lock order	o_lock -> pageq_lock; the other way round only by trying.
  * Context	own thread; vm_pageout_reclaim() in the thread of the caller.
- * Tests	tests/sys/vm/t_reclaim.c
+ * Tests	tests/sys/vm/t_reclaim.c, tests/sim/user/u_oom.c
  */
 #include <sys/param.h>
 #include <sys/errno.h>
@@ -47,6 +50,7 @@
 #define	PAGEOUT_BATCH	128		/* pages looked at with the lock held */
 #define	PAGEOUT_RETRY	100000000UL	/* ns a waiter sleeps at most */
 #define	PAGEOUT_NAP	50000000UL	/* ns between rounds without success */
+#define	PAGEOUT_PAUSE	1000000UL	/* the same while somebody waits */
 #define	OOM_PATIENCE	2000000000UL	/* ns that a killed process has to go */
 
 static struct kmutex pageq_lock;
@@ -55,11 +59,12 @@ static u_long pageq_len;		/* (pageq_lock) */
 
 static struct kmutex pageout_lock;
 static struct cv pageout_napcv;		/* the daemon naps here */
+static struct cv pageout_pausecv;	/* or here, where nobody wakes it */
 static struct cv pageout_freecv;	/* waiters for memory */
 static bool pageout_wanted;		/* (pageout_lock) somebody waits */
 static volatile u_int pageout_awake;	/* (a) no need to wake it */
 static struct thread *pageout_thread;	/* constant once it runs */
-static uint64_t oom_last;		/* only the daemon */
+static uint64_t oom_last;		/* only the daemon: time of a kill */
 
 static u_long free_target;		/* pages */
 static u_long free_reserve;
@@ -78,6 +83,7 @@ vm_pageout_init(void)
 	TAILQ_INIT(&pageq);
 	mutex_init(&pageout_lock, "vm_pageout");
 	cv_init(&pageout_napcv, "pagenap");
+	cv_init(&pageout_pausecv, "pagepaus");
 	cv_init(&pageout_freecv, "vmwait");
 	free_target = MIN(MAX(total / 64, 256), 16384);
 	free_reserve = MIN(MAX(total / 512, 64), 1024);
@@ -265,7 +271,30 @@ pageout_hook(void)
 }
 
 /*
- * Kill the process with the most memory, for there is none left.
+ * How much killing p would give, in pages; 0: it cannot be a victim.
+ */
+static long
+oom_size(struct proc *p)
+{
+	long size = 0;
+
+	if (p == initproc || p->p_state != PRS_NORMAL)
+		return (0);
+	/* Racy, but p_lock keeps vmspaces alive. */
+	mutex_enter(&p->p_lock);
+	if ((p->p_flag & (P_KPROC | P_SYSTEM | P_EXITING | P_PROTECTED |
+	    P_OOMKILLED)) == 0)
+		size = vmspace_resident(p->p_vmspace) +
+		    pmap_table_count(&p->p_vmspace->vm_pmap);
+	mutex_exit(&p->p_lock);
+	return (size);
+}
+
+/*
+ * Kill the process with the most memory, for there is none left.  One that was
+ * killed before has had the time to go.  If it is still there, it waits for
+ * something that who has it gives back only with the memory that it waits for
+ * itself: so another must go.
  */
 static void
 pageout_kill(void)
@@ -278,15 +307,7 @@ pageout_kill(void)
 		return;
 	rw_enter(&proctree_lock, RW_READER);
 	FOREACH_PROC(p) {
-		if (p == initproc || p->p_state != PRS_NORMAL ||
-		    (p->p_flag & (P_KPROC | P_SYSTEM | P_EXITING |
-		    P_PROTECTED)) != 0)
-			continue;
-		/* Racy, but p_lock keeps vmspaces alive. */
-		mutex_enter(&p->p_lock);
-		size = vmspace_resident(p->p_vmspace) +
-		    pmap_table_count(&p->p_vmspace->vm_pmap);
-		mutex_exit(&p->p_lock);
+		size = oom_size(p);
 		if (size > most) {
 			most = size;
 			victim = p;
@@ -294,17 +315,15 @@ pageout_kill(void)
 	}
 	if (victim != NULL) {
 		oom_last = md_time_ns();
+		vm_count(VMC_OOMKILLS, 1);
 		mutex_enter(&victim->p_lock);
 		uid = victim->p_cred->cr_ruid;
+		victim->p_flag |= P_OOMKILLED;
+		psignal(victim, SIGKILL);
 		mutex_exit(&victim->p_lock);
 		log(LOG_ERR, "out of memory: killing process %d (%s), "
 		    "%ld KiB resident, user %u\n", victim->p_pid,
-		    victim->p_comm, most * (long)(PAGE_SIZE / 1024),
-		    uid);
-		vm_count(VMC_OOMKILLS, 1);
-		mutex_enter(&victim->p_lock);
-		psignal(victim, SIGKILL);
-		mutex_exit(&victim->p_lock);
+		    victim->p_comm, most * (long)(PAGE_SIZE / 1024), uid);
 	}
 	rw_exit(&proctree_lock);
 }
@@ -333,7 +352,7 @@ pageout_work(void)
 static void
 pageout_main(void *arg)
 {
-	bool success;
+	bool success, waited;
 
 	for (;;) {
 		atomic_store_rel(&pageout_awake, 0);
@@ -342,11 +361,19 @@ pageout_main(void *arg)
 		success = pageout_work();
 		mutex_enter(&pageout_lock);
 		cv_broadcast(&pageout_freecv);
-		/* Who waits for memory ends the nap. */
-		if (!success && !pageout_wanted)
+		waited = pageout_wanted;
+		pageout_wanted = false;
+		/*
+		 * Who waits for memory ends the nap.  Who waited until now, in
+		 * vain, comes back at once, and is not to keep the daemon going
+		 * round and round.
+		 */
+		if (!success && waited)
+			(void)cv_timedwait(&pageout_pausecv, &pageout_lock,
+			    md_time_ns() + PAGEOUT_PAUSE);
+		else if (!success)
 			(void)cv_timedwait(&pageout_napcv, &pageout_lock,
 			    md_time_ns() + PAGEOUT_NAP);
-		pageout_wanted = false;
 		mutex_exit(&pageout_lock);
 	}
 }
