@@ -50,7 +50,7 @@
 #define	PAGEOUT_BATCH	128		/* pages looked at with the lock held */
 #define	PAGEOUT_RETRY	100000000UL	/* ns a waiter sleeps at most */
 #define	PAGEOUT_NAP	50000000UL	/* ns between rounds without success */
-#define	PAGEOUT_PAUSE	1000000UL	/* the same while somebody waits */
+#define	PAGEOUT_PAUSE	5000000UL	/* the same while somebody waits */
 #define	OOM_PATIENCE	2000000000UL	/* ns that a killed process has to go */
 
 static struct kmutex pageq_lock;

@@ -53,6 +53,8 @@ SIM_PROGRAM(sweep_spawn, 2, 0, "/bin/u_sweep_spawn",
     "for sweeps: vfork, posix_spawn, pdfork, minherit");
 SIM_PROGRAM(sweep_exec, 2, 0, "/bin/u_sweep_exec", "for sweeps: exec");
 SIM_PROGRAM(sweep_ktrace, 2, 0, "/bin/u_sweep_ktrace", "for sweeps: ktrace");
+SIM_PROGRAM(mapped, 3, SIM_S_FSCK, "/bin/u_mapped",
+    "a file that is written to through a mapping");
 SIM_PROGRAM(oom, 2, 0, "/bin/u_oom",
     "no memory, and a process that cannot die of it");
 SIM_PROGRAM(socket, 3, 0, "/bin/u_socket",

@@ -8,12 +8,12 @@
  */
 
 #include <sys/mman.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysctl.h>
 #include <sys/wait.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -62,7 +62,7 @@ take_lock(int fd)
 {
 
 	CHECK(fchmod(fd, 0600) == 0);
-	return (sched_yield());
+	return (usleep(100));
 }
 
 static int
@@ -91,6 +91,7 @@ sim_main(void)
 	CHECK(sysctlbyname("vm.phys.free", &total, &len, NULL, 0) == 0);
 	total = total / 100 * PAGE;
 	CHECK(pipe(ready) == 0);
+	CHECK(mount("tmpfs", "/tmp", 0, NULL, 0) == 0);
 	fd = open(FILE, O_RDWR | O_CREAT, 0600);
 	CHECK(fd >= 0);
 	CHECK(ftruncate(fd, (off_t)(45 * total)) == 0);
@@ -110,5 +111,6 @@ sim_main(void)
 	was_killed(next);
 	CHECK(close(fd) == 0);
 	CHECK(unlink(FILE) == 0);
+	CHECK(unmount("/tmp", 0) == 0);
 	return (0);
 }
