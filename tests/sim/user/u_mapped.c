@@ -176,6 +176,16 @@ hole(const char *name)
 	CHECK(unlink(name) == 0);
 }
 
+void
+sim_finish(int status)
+{
+
+	if (status != 0) {
+		(void)unlink("/mapped");
+		(void)unmount("/tmp", MNT_FORCE);
+	}
+}
+
 int
 sim_main(void)
 {

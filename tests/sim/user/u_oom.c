@@ -81,6 +81,14 @@ was_killed(pid_t pid)
 	CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
 }
 
+void
+sim_finish(int status)
+{
+
+	if (status != 0)
+		(void)unmount("/tmp", MNT_FORCE);
+}
+
 int
 sim_main(void)
 {
