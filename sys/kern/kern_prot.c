@@ -120,6 +120,7 @@ uid_free(struct uidinfo *ui)
 	mutex_exit(&uid_lock);
 	if (last) {
 		KASSERT(ui->ui_proccnt == 0);
+		KASSERT(ui->ui_sbsize == 0);
 		kmem_free(ui, sizeof(*ui));
 	}
 }
@@ -164,6 +165,27 @@ uid_kqueue_release(struct uidinfo *ui)
 
 	KASSERT(ui->ui_kqcnt > 0);
 	atomic_dec(&ui->ui_kqcnt);
+}
+
+/*
+ * The same for n bytes of socket buffers.
+ */
+bool
+uid_sbsize_charge(struct uidinfo *ui, u_long n, rlim_t max)
+{
+
+	if ((rlim_t)(atomic_fetch_add(&ui->ui_sbsize, n) + n) <= max)
+		return (true);
+	atomic_sub(&ui->ui_sbsize, n);
+	return (false);
+}
+
+void
+uid_sbsize_release(struct uidinfo *ui, u_long n)
+{
+
+	KASSERT(ui->ui_sbsize >= n);
+	atomic_sub(&ui->ui_sbsize, n);
 }
 
 /*

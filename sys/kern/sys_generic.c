@@ -5,8 +5,8 @@
  * Reading, writing and controlling any kind of file.
  *
  * All transfers go through dofile_read() and dofile_write(): a count that was
- * transferred before an interruption or a would-block is the result, and a
- * write to something nobody reads raises SIGPIPE.
+ * transferred before an interruption, a would-block or a want of memory or room
+ * is the result, and a write to something nobody reads raises SIGPIPE.
  *
  * Context	thread; the operations of the file sleep.
  * Tests	tests/sys/kern/t_rw.c, t_descrip.c
@@ -38,7 +38,8 @@ transfer_began(int error, const struct uio *uio, ssize_t cnt)
 {
 
 	return (uio->uio_resid != cnt && (error == ERESTART ||
-	    error == EINTR || error == EWOULDBLOCK || error == ENOSPC));
+	    error == EINTR || error == EWOULDBLOCK || error == ENOSPC ||
+	    error == ENOBUFS));
 }
 
 static int

@@ -11,8 +11,18 @@
  *		go on past the beginning of one.  The ring is allocated by the
  *		first write and is doubled when a write finds no room, up to
  *		what the two limits (SO_SNDBUF of the sender, SO_RCVBUF of the
- *		receiver) permit, as long as all rings together stay below
- *		kern.ipc.maxsockbufkva.
+ *		receiver) permit.
+ *
+ * Memory	A ring is charged to the user whose write it was allocated for.
+ *		All of a user's rings stay below RLIMIT_SBSIZE of who writes;
+ *		those of an ordinary user below kern.ipc.maxsockbufkva_user, and
+ *		all together below kern.ipc.maxsockbufkva, but that a first ring
+ *		of SB_SIZE_MIN is allocated in any case: there are no more of
+ *		them than files.  A ring that cannot grow is used as it is, and
+ *		SBF_FULL set when a write finds no room in it: whatever the
+ *		marks say, it is to be read before it is to be written.  One
+ *		that was emptied is freed if it is longer than SB_DEFAULT, or if
+ *		memory is short and it is longer than SB_SIZE_MIN.
  *
  * Copies	as in sys_pipe.c: short ones with sb_lock held, for long ones
  *		the lock is dropped and the end marked busy.
@@ -24,11 +34,14 @@
  *		sb_nrecs is its length.
  *		(5) A message appears as a whole, and leaves as a whole.
  *		(6) A transfer that ends with EFAULT moves nothing.
+ *		(7) sb_uip is charged with sb_size bytes; NULL without a ring.
+ *		(8) SBF_FULL is set only while something can be received.
  *
- * Locks	sb_lock -> address space (copying may fault), notify.  Control
- *		data is freed with no lock held: that may close files.
+ * Locks	sb_lock -> address space (copying may fault), notify, uid_lock.
+ *		Control data is freed with no lock held: that may close files.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_send.c, t_recv.c, tests/sim/user/u_socket.c
+ * Tests	tests/sys/kern/t_send.c, t_recv.c, t_sockmem.c,
+ *		tests/sim/user/u_socket.c
  */
 
 #include <sys/param.h>
@@ -40,34 +53,42 @@
 #include <sys/notify.h>
 #include <sys/poll.h>
 #include <sys/proc.h>
+#include <sys/resourcevar.h>
 #include <sys/socketvar.h>
 #include <sys/sysctl.h>
 #include <sys/systm.h>
 #include <sys/time.h>
+#include <sys/ucred.h>
 #include <sys/uio.h>
 #include <vm/vm_page.h>
 
 #define	SB_INLINE	1024U		/* copied with the lock held */
 #define	SB_SIZE_MIN	4096U
 
-static int	sockbuf_grow(struct sockbuf *sb, uint32_t)
+static int	sockbuf_grow(struct sockbuf *sb, uint32_t, uint32_t)
 		    __requires(sb->sb_lock);
 static int	sockbuf_transfer(struct sockbuf *sb, uint32_t, uint32_t,
 		    struct uio *, u_int) __requires(sb->sb_lock);
 static int	sockbuf_wait(struct sockbuf *sb, struct cv *,
 		    const struct sockxfer *, uint64_t *)
 		    __requires(sb->sb_lock);
+static void	sockbuf_uncharge(struct uidinfo *, uint32_t, uint32_t);
+static void	sockbuf_free_ring(struct sockbuf *);
 static void	sockbuf_drained(struct sockbuf *sb) __requires(sb->sb_lock);
 static void	sockbuf_purge(struct sockbuf *sb, struct sockctl_list *)
 		    __requires(sb->sb_lock);
 
 static u_long	sockbuf_memory;		/* (a) bytes of all rings */
 static u_long	sockbuf_memory_max;
+static u_long	sockbuf_memory_user;
 
 SYSCTL_ULONG(_kern_ipc, OID_AUTO, sockbufkva, CTLFLAG_RD, &sockbuf_memory, 0,
     "Bytes that sockets use for what is in flight");
 SYSCTL_ULONG(_kern_ipc, OID_AUTO, maxsockbufkva, CTLFLAG_RW,
     &sockbuf_memory_max, 0, "Bytes beyond which socket buffers do not grow");
+SYSCTL_ULONG(_kern_ipc, OID_AUTO, maxsockbufkva_user, CTLFLAG_RW,
+    &sockbuf_memory_user, 0,
+    "Bytes beyond which the socket buffers of an ordinary user do not grow");
 
 /*
  * An empty buffer, without a ring.
@@ -76,11 +97,14 @@ void
 sockbuf_init(struct sockbuf *sb, u_int flags)
 {
 
-	if (sockbuf_memory_max == 0)
+	if (sockbuf_memory_max == 0) {
 		sockbuf_memory_max =
 		    (u_long)vm_phys_total_count() * PAGE_SIZE / 16;
+		sockbuf_memory_user = sockbuf_memory_max / 4;
+	}
 	mutex_init(&sb->sb_lock, "sockbuf");
 	sb->sb_buf = NULL;
+	sb->sb_uip = NULL;
 	sb->sb_size = sb->sb_head = sb->sb_tail = 0;
 	sb->sb_flags = flags;
 	sb->sb_sndlim = sb->sb_rcvlim = SB_DEFAULT;
@@ -104,50 +128,137 @@ sockbuf_destroy(struct sockbuf *sb)
 	KASSERT(sb->sb_rnotify == NULL && sb->sb_wnotify == NULL);
 	cv_destroy(&sb->sb_wcv);
 	cv_destroy(&sb->sb_rcv);
+	sockbuf_free_ring(sb);
 	mutex_destroy(&sb->sb_lock);
-	kmem_free(sb->sb_buf, sb->sb_size);
-	atomic_sub(&sockbuf_memory, (u_long)sb->sb_size);
 }
 
 /*
- * Have room for n more bytes in the ring, which the limits permit.  sb_lock
- * held, dropped to allocate: the caller looks again.  ENOBUFS.
+ * Charge the caller's user with n bytes, and all users with total, for a ring
+ * of size bytes.  ENOBUFS.
  */
 static int
-sockbuf_grow(struct sockbuf *sb, uint32_t n)
+sockbuf_charge(struct thread *td, uint32_t n, uint32_t total, uint32_t size)
 {
-	uint32_t size, used, pos;
-	uint8_t *buf;
+	struct uidinfo *ui = td->td_cred->cr_ruidinfo;
+	rlim_t max = lim_cur(td, RLIMIT_SBSIZE);
 
-	used = sb->sb_head - sb->sb_tail;
-	size = sb->sb_size == 0 ? SB_SIZE_MIN : sb->sb_size;
+	if (size > SB_SIZE_MIN && ui->ui_uid != 0)
+		max = MIN(max,
+		    (rlim_t)atomic_load_relaxed(&sockbuf_memory_user));
+	if (!uid_sbsize_charge(ui, n, max))
+		return (SET_ERROR(ENOBUFS));
+	if (atomic_fetch_add(&sockbuf_memory, (u_long)total) + total >
+	    atomic_load_relaxed(&sockbuf_memory_max) && size > SB_SIZE_MIN) {
+		sockbuf_uncharge(ui, n, total);
+		return (SET_ERROR(ENOBUFS));
+	}
+	return (0);
+}
+
+static void
+sockbuf_uncharge(struct uidinfo *ui, uint32_t n, uint32_t total)
+{
+
+	atomic_sub(&sockbuf_memory, (u_long)total);
+	uid_sbsize_release(ui, n);
+}
+
+/*
+ * Free the ring, if there is one.  It is empty and nobody copies, or nobody
+ * uses the buffer any more.
+ */
+static void
+sockbuf_free_ring(struct sockbuf *sb)
+{
+
+	if (sb->sb_size == 0)
+		return;
+	kmem_free(sb->sb_buf, sb->sb_size);
+	sockbuf_uncharge(sb->sb_uip, sb->sb_size, sb->sb_size);
+	uid_free(sb->sb_uip);
+	sb->sb_buf = NULL;
+	sb->sb_uip = NULL;
+	sb->sb_size = 0;
+}
+
+/*
+ * The ring was emptied: is it worth its memory?
+ */
+static void
+sockbuf_trim(struct sockbuf *sb)
+{
+	const struct uidinfo *ui = sb->sb_uip;
+
+	KASSERT(sb->sb_head == sb->sb_tail);
+	if (__predict_true(sb->sb_size <= SB_SIZE_MIN))
+		return;
+	if (sb->sb_size > SB_DEFAULT ||
+	    atomic_load_relaxed(&sockbuf_memory) >
+	    atomic_load_relaxed(&sockbuf_memory_max) / 2 ||
+	    (ui->ui_uid != 0 && atomic_load_relaxed(&ui->ui_sbsize) >
+	    atomic_load_relaxed(&sockbuf_memory_user) / 2))
+		sockbuf_free_ring(sb);
+}
+
+/*
+ * Have room for n more bytes in the ring, which the limits permit, or if that
+ * cannot be, for at least least.  sb_lock held, dropped to allocate: the caller
+ * looks again.  ENOBUFS.
+ */
+static int
+sockbuf_grow(struct sockbuf *sb, uint32_t n, uint32_t least)
+{
+	struct thread *td = curthread;
+	struct uidinfo *ui = td->td_cred->cr_ruidinfo, *olduip = sb->sb_uip;
+	const uint32_t used = sb->sb_head - sb->sb_tail, old = sb->sb_size;
+	const uint32_t ours = olduip == ui ? old : 0;
+	uint32_t size, pos;
+	uint8_t *buf = NULL;
+
+	size = old == 0 ? SB_SIZE_MIN : old;
 	while (size - used < n)
 		size *= 2;
-	if (size > SB_SIZE_MIN && atomic_load_relaxed(&sockbuf_memory) + size >
-	    atomic_load_relaxed(&sockbuf_memory_max))
-		return (SET_ERROR(ENOBUFS));
 	mutex_exit(&sb->sb_lock);
-	buf = kmem_alloc(size, KM_SLEEP);
+	for (;;) {
+		if (sockbuf_charge(td, size - ours, size - old, size) == 0) {
+			buf = kmem_alloc(size, KM_SLEEP);
+			if (buf != NULL)
+				break;
+			sockbuf_uncharge(ui, size - ours, size - old);
+		}
+		if (size / 2 <= old || size == SB_SIZE_MIN ||
+		    size / 2 - used < least)
+			break;
+		size /= 2;
+	}
 	mutex_enter(&sb->sb_lock);
 	if (buf == NULL)
 		return (SET_ERROR(ENOBUFS));
-	if (sb->sb_size >= size ||
+	if (sb->sb_size != old || sb->sb_uip != olduip ||
 	    (sb->sb_flags & (SBF_RBUSY | SBF_WBUSY)) != 0) {
 		kmem_free(buf, size);
+		sockbuf_uncharge(ui, size - ours, size - old);
 		return (0);
 	}
 	/* Positions stay what they are: records refer to them. */
 	for (pos = sb->sb_tail; pos != sb->sb_head; pos += n) {
-		n = MIN(sb->sb_head - pos, sb->sb_size -
-		    (pos & (sb->sb_size - 1)));
+		n = MIN(sb->sb_head - pos, old - (pos & (old - 1)));
 		n = MIN(n, size - (pos & (size - 1)));
 		memcpy(buf + (pos & (size - 1)),
-		    sb->sb_buf + (pos & (sb->sb_size - 1)), n);
+		    sb->sb_buf + (pos & (old - 1)), n);
 	}
-	kmem_free(sb->sb_buf, sb->sb_size);
-	atomic_add(&sockbuf_memory, (u_long)(size - sb->sb_size));
+	kmem_free(sb->sb_buf, old);
+	if (olduip != ui) {
+		if (olduip != NULL) {
+			uid_sbsize_release(olduip, old);
+			uid_free(olduip);
+		}
+		uid_hold(ui);
+		sb->sb_uip = ui;
+	}
 	sb->sb_buf = buf;
 	sb->sb_size = size;
+	sb->sb_flags &= ~(u_int)SBF_FULL;
 	return (0);
 }
 
@@ -184,8 +295,11 @@ sockbuf_transfer(struct sockbuf *sb, uint32_t pos, uint32_t n, struct uio *uio,
 	error = sockbuf_move(sb, pos, n, uio);
 	mutex_enter(&sb->sb_lock);
 	sb->sb_flags &= ~busy;
-	/* Others of our kind wait for the flag. */
+	/* Others of our kind wait for the flag; who is to let the ring grow,
+	   too, and if we fail nothing else wakes them. */
 	cv_broadcast(busy == SBF_RBUSY ? &sb->sb_rcv : &sb->sb_wcv);
+	if (__predict_false(error != 0) && busy == SBF_RBUSY)
+		cv_broadcast(&sb->sb_wcv);
 	return (error);
 }
 
@@ -224,17 +338,36 @@ sockbuf_filled(struct sockbuf *sb)
 }
 
 /*
+ * The ring has no room for a write and cannot grow: who receives shall do so,
+ * even if what is there is less than the low water mark.
+ */
+static void	sockbuf_set_full(struct sockbuf *sb) __requires(sb->sb_lock);
+
+static void
+sockbuf_set_full(struct sockbuf *sb)
+{
+
+	if ((sb->sb_flags & SBF_FULL) != 0)
+		return;
+	sb->sb_flags |= SBF_FULL;
+	sockbuf_filled(sb);
+}
+
+/*
  * Something was received.
  */
 static void
 sockbuf_drained(struct sockbuf *sb)
 {
 
+	sb->sb_flags &= ~(u_int)SBF_FULL;
 	if (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0) {
 		if (cv_has_waiters(&sb->sb_rcv))
 			cv_signal(&sb->sb_rcv);
-	} else if ((sb->sb_flags & SBF_WBUSY) == 0)
+	} else if ((sb->sb_flags & SBF_WBUSY) == 0) {
 		sb->sb_head = sb->sb_tail = 0;
+		sockbuf_trim(sb);
+	}
 	if (sockbuf_writable(sb)) {
 		if (cv_has_waiters(&sb->sb_wcv))
 			cv_broadcast(&sb->sb_wcv);
@@ -261,8 +394,11 @@ sockbuf_purge(struct sockbuf *sb, struct sockctl_list *ctls)
 		kmem_free(sr, sizeof(*sr) + sr->sr_addrlen);
 	}
 	sb->sb_nrecs = 0;
-	if ((sb->sb_flags & SBF_WBUSY) == 0)
+	sb->sb_flags &= ~(u_int)SBF_FULL;
+	if ((sb->sb_flags & SBF_WBUSY) == 0) {
 		sb->sb_tail = sb->sb_head;
+		sockbuf_free_ring(sb);
+	}
 }
 
 static void
@@ -344,7 +480,7 @@ sockbuf_room(struct sockbuf *sb, size_t n)
 /*
  * Write uio to a stream, waiting for room unless MSG_DONTWAIT; control data
  * goes with the first bytes.  sx_ctl is consumed.  EPIPE, EAGAIN, EFAULT,
- * EINTR, ENOBUFS, ERESTART.
+ * EINTR, ENOBUFS, ERESTART.  What was written before an error is in uio_resid.
  */
 int
 sockbuf_write(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)
@@ -353,6 +489,7 @@ sockbuf_write(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)
 	struct sockrec *sr = NULL;
 	uint64_t deadline = 0;
 	uint32_t n, have;
+	bool tight = false;		/* the ring cannot grow now */
 	int error = 0;
 
 	sx->sx_ctl = NULL;
@@ -374,16 +511,19 @@ sockbuf_write(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)
 		else if (n == 0 || (sb->sb_flags & SBF_WBUSY) != 0)
 			error = sockbuf_wait(sb, &sb->sb_wcv, sx, &deadline);
 		else if (have < n && (sb->sb_flags & SBF_RBUSY) == 0 &&
-		    (error = sockbuf_grow(sb, n)) == 0)
-			;			/* look again */
-		else if (have == 0) {
-			/* The ring cannot grow now. */
-			if (sb->sb_size != 0 &&
-			    (sx->sx_flags & MSG_DONTWAIT) == 0)
-				error = sockbuf_wait(sb, &sb->sb_wcv, sx,
-				    &deadline);
-			else if (error == 0)
-				error = SET_ERROR(EAGAIN);
+		    (!tight || sb->sb_size == 0)) {
+			error = sockbuf_grow(sb, n, 1);
+			tight = error != 0;
+			if (sb->sb_size != 0)
+				error = 0;	/* look again */
+		} else if (have == 0) {
+			/* When it can grow again, nobody tells. */
+			if ((sb->sb_flags & SBF_RBUSY) == 0)
+				sockbuf_set_full(sb);
+			tight = false;
+			error = (sx->sx_flags & MSG_DONTWAIT) != 0 ?
+			    SET_ERROR(EAGAIN) :
+			    sockbuf_wait(sb, &sb->sb_wcv, sx, &deadline);
 		} else {
 			n = MIN(n, have);
 			error = sockbuf_transfer(sb, sb->sb_head, n, uio,
@@ -423,6 +563,7 @@ sockbuf_write_message(struct sockbuf *sb, struct uio *uio,
 	struct sockrec *sr;
 	uint64_t deadline = 0;
 	uint32_t need;
+	bool tight = false;		/* the ring cannot grow now */
 	int error = 0;
 
 	sx->sx_ctl = NULL;
@@ -452,8 +593,19 @@ sockbuf_write_message(struct sockbuf *sb, struct uio *uio,
 			break;
 		else if ((sb->sb_flags & SBF_RBUSY) != 0)
 			error = sockbuf_wait(sb, &sb->sb_wcv, sx, &deadline);
-		else
-			error = sockbuf_grow(sb, len);
+		else if (tight && sb->sb_size >= len) {
+			/* It will hold the message when it is empty. */
+			sockbuf_set_full(sb);
+			tight = false;
+			error = (sx->sx_flags & MSG_DONTWAIT) != 0 ?
+			    SET_ERROR(EAGAIN) :
+			    sockbuf_wait(sb, &sb->sb_wcv, sx, &deadline);
+		} else {
+			error = sockbuf_grow(sb, len, len);
+			tight = error != 0;
+			if (sb->sb_size >= len)
+				error = 0;
+		}
 	}
 	if (error == 0)
 		error = sockbuf_transfer(sb, sb->sb_head, len, uio, SBF_WBUSY);
@@ -494,8 +646,8 @@ sockbuf_await(struct sockbuf *sb, struct sockxfer *sx, uint64_t *deadlinep,
 			break;
 		have = (sb->sb_flags & SBF_MESSAGES) != 0 ? sb->sb_nrecs :
 		    sb->sb_head - sb->sb_tail;
-		if (have >= least ||
-		    (have != 0 && (sb->sb_flags & SBF_EOF) != 0)) {
+		if (have >= least || (have != 0 &&
+		    (sb->sb_flags & (SBF_EOF | SBF_FULL)) != 0)) {
 			if ((sb->sb_flags & SBF_RBUSY) == 0)
 				return (true);
 		} else if ((sb->sb_flags & SBF_EOF) != 0)

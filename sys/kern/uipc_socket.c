@@ -580,7 +580,8 @@ soo_event(struct file *fp, struct file_event *fe, struct thread *td)
 		fe->fe_ready = true;
 	else if (fe->fe_lowat > 0 && !fe->fe_eof &&
 	    (so->so_options & SO_ACCEPTCONN) == 0)
-		fe->fe_ready = fe->fe_data >= fe->fe_lowat;
+		fe->fe_ready = fe->fe_data >= fe->fe_lowat ||
+		    (!fe->fe_write && ss.ss_rfull);
 	return (0);
 }
 

@@ -385,7 +385,7 @@ kern_sendmsg(struct thread *td, int s, struct uio *uio,
 	sx.sx_timeout = so->so_sndtimeo;
 	error = so->so_proto->pr_send(so, uio, &sx, td);
 	if (error != 0 && uio->uio_resid != len && (error == ERESTART ||
-	    error == EINTR || error == EAGAIN))
+	    error == EINTR || error == EAGAIN || error == ENOBUFS))
 		error = 0;
 	if (error == EPIPE && (flags & MSG_NOSIGNAL) == 0 &&
 	    !file_nosigpipe(fp)) {

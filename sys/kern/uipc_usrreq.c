@@ -822,11 +822,12 @@ static __always_inline void
 unp_look_tx(struct sockbuf *sb, struct sockstate *ss)
 {
 	uint32_t used = sockbuf_used(sb), limit = sockbuf_limit(sb);
+	u_int flags = atomic_load_relaxed(&sb->sb_flags);
 
 	ss->ss_writable = sockbuf_writable(sb);
-	ss->ss_wreof = (atomic_load_relaxed(&sb->sb_flags) &
-	    (SBF_EOF | SBF_SHUT)) != 0;
-	ss->ss_wspace = used < limit ? limit - used : 0;
+	ss->ss_wreof = (flags & (SBF_EOF | SBF_SHUT)) != 0;
+	ss->ss_wspace = used < limit && (flags & SBF_FULL) == 0 ?
+	    limit - used : 0;
 }
 
 /*
@@ -853,9 +854,11 @@ static __always_inline void
 unp_look_rx(struct sockbuf *sb, struct sockstate *ss)
 {
 
+	u_int flags = atomic_load_relaxed(&sb->sb_flags);
+
 	ss->ss_readable = sockbuf_readable(sb);
-	ss->ss_rdeof = (atomic_load_relaxed(&sb->sb_flags) &
-	    (SBF_EOF | SBF_SHUT)) != 0;
+	ss->ss_rdeof = (flags & (SBF_EOF | SBF_SHUT)) != 0;
+	ss->ss_rfull = (flags & SBF_FULL) != 0;
 	ss->ss_rbytes = atomic_load_relaxed(&sb->sb_head) -
 	    atomic_load_relaxed(&sb->sb_tail);
 }

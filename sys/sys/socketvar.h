@@ -74,6 +74,7 @@ struct sockrec {
 struct sockbuf {
 	struct kmutex	sb_lock;
 	uint8_t		*sb_buf;	/* (l) ring, or NULL */
+	struct uidinfo	*sb_uip;	/* (l) who is charged for it */
 	uint32_t	sb_size;	/* (l) of it; a power of 2, or 0 */
 	uint32_t	sb_head;	/* (l) bytes ever sent, mod 2^32 */
 	uint32_t	sb_tail;	/* (l) bytes ever received, mod 2^32 */
@@ -95,6 +96,7 @@ struct sockbuf {
 #define	SBF_EOF		0x04		/* nothing more will be sent */
 #define	SBF_SHUT	0x08		/* nothing more will be received */
 #define	SBF_MESSAGES	0x10		/* (i) of messages, not a stream */
+#define	SBF_FULL	0x20		/* the ring is, and cannot grow */
 
 #define	SB_DEFAULT	65536U		/* of SO_SNDBUF and SO_RCVBUF */
 #define	SB_LOWAT	2048U		/* of SO_SNDLOWAT */
@@ -155,7 +157,7 @@ sockbuf_readable(const struct sockbuf *sb)
 	return ((flags & (SBF_EOF | SBF_SHUT)) != 0 ||
 	    ((flags & SBF_MESSAGES) != 0 ?
 	    atomic_load_relaxed(&sb->sb_nrecs) != 0 :
-	    atomic_load_relaxed(&sb->sb_head) -
+	    (flags & SBF_FULL) != 0 || atomic_load_relaxed(&sb->sb_head) -
 	    atomic_load_relaxed(&sb->sb_tail) >=
 	    atomic_load_relaxed(&sb->sb_rcvlowat)));
 }
@@ -165,9 +167,10 @@ sockbuf_writable(const struct sockbuf *sb)
 {
 	uint32_t used = sockbuf_used(sb), limit = sockbuf_limit(sb);
 	uint32_t lowat = atomic_load_relaxed(&sb->sb_sndlowat);
+	u_int flags = atomic_load_relaxed(&sb->sb_flags);
 
-	return ((atomic_load_relaxed(&sb->sb_flags) &
-	    (SBF_EOF | SBF_SHUT)) != 0 || used == 0 || used + lowat <= limit);
+	return ((flags & (SBF_EOF | SBF_SHUT)) != 0 || used == 0 ||
+	    ((flags & SBF_FULL) == 0 && used + lowat <= limit));
 }
 
 /* --- protocols ------------------------------------------------------------ */
@@ -228,6 +231,7 @@ struct sockstate {
 	bool		ss_writable;
 	bool		ss_rdeof;	/* nothing more will come */
 	bool		ss_wreof;	/* nothing more can be sent */
+	bool		ss_rfull;	/* no more will come before a read */
 	uint32_t	ss_rbytes;	/* that can be received */
 	uint32_t	ss_wspace;	/* that can be sent */
 };

@@ -118,6 +118,44 @@ streams(void)
 		wait_ok(pids[i]);
 }
 
+/*
+ * Streams whose buffers may not grow; then a receiver who wants more than the
+ * buffer can hold.
+ */
+static void
+tight(void)
+{
+	unsigned char buf[8000];
+	unsigned long old = 0, one = 1;
+	size_t len = sizeof(old);
+	int sv[2], pid, done, i, low = 5000;
+	ssize_t n;
+
+	CHECK(sysctlbyname("kern.ipc.maxsockbufkva", &old, &len, &one,
+	    sizeof(one)) == 0);
+	streams();
+	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, sv) == 0);
+	CHECK(setsockopt(sv[1], SOL_SOCKET, SO_RCVLOWAT, &low,
+	    sizeof(low)) == 0);
+	pid = fork();
+	CHECK(pid >= 0);
+	if (pid == 0) {
+		stream_writer(sv[0], 20000);
+		_exit(0);
+	}
+	CHECK(close(sv[0]) == 0);
+	for (done = 0; (n = AGAIN(recv(sv[1], buf, sizeof(buf), 0))) > 0;
+	    done += (int)n) {
+		for (i = 0; i < n; i++)
+			CHECK(buf[i] == (done + i) % 251);
+	}
+	CHECK(n == 0 && done == 20000);
+	CHECK(close(sv[1]) == 0);
+	wait_ok(pid);
+	CHECK(sysctlbyname("kern.ipc.maxsockbufkva", NULL, NULL, &old,
+	    sizeof(old)) == 0);
+}
+
 static void
 datagrams(void)
 {
@@ -224,6 +262,7 @@ sim_main(void)
 	unsigned int before = value("kern.ipc.numsockets");
 
 	streams();
+	tight();
 	datagrams();
 	connections();
 	cycles();

@@ -138,6 +138,19 @@ ATF_TC_BODY(sendto__emsgsize, tc)
 	ATF_CHECK_EQ(65536, send(sv[0], buf, 65536, 0));
 }
 
+ATF_TC_WITHOUT_HEAD(sendto__enobufs_at_the_limit);
+ATF_TC_BODY(sendto__enobufs_at_the_limit, tc)
+{
+	int sv[2];
+
+	set_limit(RLIMIT_SBSIZE, 0);
+	unix_pair(SOCK_STREAM, sv);
+	ATF_CHECK_ERRNO(ENOBUFS, send(sv[0], "x", 1, 0) == -1);
+	unix_pair(SOCK_DGRAM, sv);
+	ATF_CHECK_ERRNO(ENOBUFS, send(sv[0], "x", 1, MSG_DONTWAIT) == -1);
+	ATF_CHECK_EQ(0, send(sv[0], "", 0, 0));
+}
+
 ATF_TC_WITHOUT_HEAD(sendto__enotconn);
 ATF_TC_BODY(sendto__enotconn, tc)
 {
@@ -320,6 +333,16 @@ ATF_TC_BODY(sendmsg__emsgsize, tc)
 	ATF_CHECK_ERRNO(EMSGSIZE, sendmsg(sv[0], &msg, 0) == -1);
 }
 
+ATF_TC_WITHOUT_HEAD(sendmsg__enobufs_at_the_limit);
+ATF_TC_BODY(sendmsg__enobufs_at_the_limit, tc)
+{
+	int sv[2];
+
+	set_limit(RLIMIT_SBSIZE, 0);
+	unix_pair(SOCK_SEQPACKET, sv);
+	ATF_CHECK_ERRNO(ENOBUFS, unix_sendmsg(sv[0], "x", NULL, 0) == -1);
+}
+
 ATF_TC_WITHOUT_HEAD(sendmsg__enotconn);
 ATF_TC_BODY(sendmsg__enotconn, tc)
 {
@@ -405,6 +428,16 @@ ATF_TC_BODY(write__emsgsize, tc)
 	ATF_CHECK_ERRNO(EMSGSIZE, write(sv[0], buf, sizeof(buf)) == -1);
 }
 
+ATF_TC_WITHOUT_HEAD(write__enobufs_at_the_limit);
+ATF_TC_BODY(write__enobufs_at_the_limit, tc)
+{
+	int sv[2];
+
+	set_limit(RLIMIT_SBSIZE, 0);
+	unix_pair(SOCK_STREAM, sv);
+	ATF_CHECK_ERRNO(ENOBUFS, write(sv[0], "x", 1) == -1);
+}
+
 ATF_TC_WITHOUT_HEAD(write__enotconn);
 ATF_TC_BODY(write__enotconn, tc)
 {
@@ -448,6 +481,16 @@ ATF_TC_BODY(writev__emsgsize, tc)
 	ATF_CHECK_ERRNO(EMSGSIZE, writev_bytes(sv[0], 70000) == -1);
 }
 
+ATF_TC_WITHOUT_HEAD(writev__enobufs_at_the_limit);
+ATF_TC_BODY(writev__enobufs_at_the_limit, tc)
+{
+	int sv[2];
+
+	set_limit(RLIMIT_SBSIZE, 0);
+	unix_pair(SOCK_STREAM, sv);
+	ATF_CHECK_ERRNO(ENOBUFS, writev_bytes(sv[0], 1) == -1);
+}
+
 ATF_TC_WITHOUT_HEAD(writev__enotconn);
 ATF_TC_BODY(writev__enotconn, tc)
 {
@@ -470,6 +513,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, sendto__einval);
 	ATF_TP_ADD_TC(tp, sendto__eisconn);
 	ATF_TP_ADD_TC(tp, sendto__emsgsize);
+	ATF_TP_ADD_TC(tp, sendto__enobufs_at_the_limit);
 	ATF_TP_ADD_TC(tp, sendto__enotconn);
 	ATF_TP_ADD_TC(tp, sendto__enotsock);
 	ATF_TP_ADD_TC(tp, sendto__eopnotsupp);
@@ -487,6 +531,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, sendmsg__einval);
 	ATF_TP_ADD_TC(tp, sendmsg__eisconn);
 	ATF_TP_ADD_TC(tp, sendmsg__emsgsize);
+	ATF_TP_ADD_TC(tp, sendmsg__enobufs_at_the_limit);
 	ATF_TP_ADD_TC(tp, sendmsg__enotconn);
 	ATF_TP_ADD_TC(tp, sendmsg__enotsock);
 	ATF_TP_ADD_TC(tp, sendmsg__eopnotsupp);
@@ -496,10 +541,12 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, write__econnreset);
 	ATF_TP_ADD_TC(tp, write__edestaddrreq);
 	ATF_TP_ADD_TC(tp, write__emsgsize);
+	ATF_TP_ADD_TC(tp, write__enobufs_at_the_limit);
 	ATF_TP_ADD_TC(tp, write__enotconn);
 	ATF_TP_ADD_TC(tp, writev__econnreset);
 	ATF_TP_ADD_TC(tp, writev__edestaddrreq);
 	ATF_TP_ADD_TC(tp, writev__emsgsize);
+	ATF_TP_ADD_TC(tp, writev__enobufs_at_the_limit);
 	ATF_TP_ADD_TC(tp, writev__enotconn);
 	return (atf_no_error());
 }
