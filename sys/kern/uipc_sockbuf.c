@@ -27,6 +27,11 @@
  * Copies	as in sys_pipe.c: short ones with sb_lock held, for long ones
  *		the lock is dropped and the end marked busy.
  *
+ * Waking	What comes wakes one receiver, and who has received wakes the
+ *		next if something is left.  That is enough while each is content
+ *		with whatever there is; one that waits for more than a byte sets
+ *		SBF_CHOOSY before it sleeps, and then all are woken.
+ *
  * Invariants	(1) head - tail <= sb_size.
  *		(2) At most one receiver and one sender copy at a time.
  *		(3) The ring is replaced or reset only with neither busy.
@@ -325,14 +330,32 @@ sockbuf_wait(struct sockbuf *sb, struct cv *cv, const struct sockxfer *sx,
 }
 
 /*
+ * Wake a receiver, or all if the first may not want what there is.  sb_lock
+ * held.
+ */
+static __always_inline void
+sockbuf_wake_receiver(struct sockbuf *sb, bool sync)
+{
+
+	if (!cv_has_waiters(&sb->sb_rcv))
+		return;
+	if (__predict_false((sb->sb_flags & SBF_CHOOSY) != 0)) {
+		sb->sb_flags &= ~(u_int)SBF_CHOOSY;
+		cv_broadcast(&sb->sb_rcv);
+	} else if (sync)
+		cv_signal_sync(&sb->sb_rcv);
+	else
+		cv_signal(&sb->sb_rcv);
+}
+
+/*
  * There is something new to be received.  sb_lock held.
  */
 static __always_inline void
 sockbuf_filled(struct sockbuf *sb)
 {
 
-	if (cv_has_waiters(&sb->sb_rcv))
-		cv_signal_sync(&sb->sb_rcv);
+	sockbuf_wake_receiver(sb, true);
 	if (sb->sb_rnotify != NULL)
 		notify_fire(sb->sb_rnotify, POLLIN | POLLRDNORM);
 }
@@ -361,10 +384,8 @@ sockbuf_drained(struct sockbuf *sb)
 {
 
 	sb->sb_flags &= ~(u_int)SBF_FULL;
-	if (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0) {
-		if (cv_has_waiters(&sb->sb_rcv))
-			cv_signal(&sb->sb_rcv);
-	} else if ((sb->sb_flags & SBF_WBUSY) == 0) {
+	if (sb->sb_head == sb->sb_tail && sb->sb_nrecs == 0 &&
+	    (sb->sb_flags & SBF_WBUSY) == 0) {
 		sb->sb_head = sb->sb_tail = 0;
 		sockbuf_trim(sb);
 	}
@@ -656,13 +677,16 @@ sockbuf_await(struct sockbuf *sb, struct sockxfer *sx, uint64_t *deadlinep,
 			*errorp = SET_ERROR(EAGAIN);
 			break;
 		}
+		if (least > 1)
+			sb->sb_flags |= SBF_CHOOSY;
 		*errorp = sockbuf_wait(sb, &sb->sb_rcv, sx, deadlinep);
 	}
 	return (false);
 }
 
 /*
- * A receiver is done: what was shut down meanwhile is thrown away.
+ * A receiver is done: what it has left is another's, or thrown away if the
+ * buffer was shut down meanwhile.
  */
 static void	sockbuf_unlock_receiver(struct sockbuf *sb)
 		    __releases(sb->sb_lock);
@@ -674,6 +698,8 @@ sockbuf_unlock_receiver(struct sockbuf *sb)
 
 	if (__predict_false((sb->sb_flags & SBF_SHUT) != 0))
 		sockbuf_purge(sb, &ctls);
+	else if (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0)
+		sockbuf_wake_receiver(sb, false);
 	mutex_exit(&sb->sb_lock);
 	sockctl_free_list(&ctls);
 }

@@ -97,6 +97,7 @@ struct sockbuf {
 #define	SBF_SHUT	0x08		/* nothing more will be received */
 #define	SBF_MESSAGES	0x10		/* (i) of messages, not a stream */
 #define	SBF_FULL	0x20		/* the ring is, and cannot grow */
+#define	SBF_CHOOSY	0x40		/* not any receiver takes what comes */
 
 #define	SB_DEFAULT	65536U		/* of SO_SNDBUF and SO_RCVBUF */
 #define	SB_LOWAT	2048U		/* of SO_SNDLOWAT */

@@ -398,6 +398,85 @@ ATF_TC_BODY(readiness, tc)
 	ATF_CHECK_EQ(POLLIN, pf[0].revents);
 }
 
+/*
+ * A child that is asleep in recv() and will exit with 0 when that receives len
+ * bytes, or, into no buffer, fails with EFAULT.
+ */
+static pid_t
+receiver(int s, void *p, size_t len, int flags)
+{
+	pid_t pid;
+
+	pid = fork();
+	ATF_REQUIRE(pid >= 0);
+	if (pid == 0) {
+		if (p == BADPTR)
+			WANT_ERRNO(EFAULT, recv(s, p, len, flags) == -1);
+		else
+			WANT(recv(s, p, len, flags) == (ssize_t)len);
+		_exit(0);
+	}
+	await_sleep(pid);
+	return (pid);
+}
+
+static void
+received(pid_t pid)
+{
+	int status;
+
+	ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+	ATF_CHECK_EQ(0, status);
+}
+
+/*
+ * Whoever sleeps first must not keep from the second what that is content with.
+ */
+ATF_TC_WITHOUT_HEAD(receivers_want_different_amounts);
+ATF_TC_BODY(receivers_want_different_amounts, tc)
+{
+	struct timeval tv = { 20, 0 };	/* so that the test ends if it fails */
+	char buf[100] = "";
+	int sv[2], n = 100;
+	pid_t first, second;
+
+	unix_pair(SOCK_STREAM, sv);
+	ATF_REQUIRE_EQ(0, setsockopt(sv[1], SOL_SOCKET, SO_RCVTIMEO, &tv,
+	    sizeof(tv)));
+	first = receiver(sv[1], buf, 100, MSG_PEEK | MSG_WAITALL);
+	second = receiver(sv[1], buf, 10, 0);
+	ATF_REQUIRE_EQ(10, send(sv[0], buf, 10, 0));
+	received(second);
+	ATF_REQUIRE_EQ(100, send(sv[0], buf, 100, 0));
+	received(first);
+	ATF_REQUIRE_EQ(100, recv(sv[1], buf, 100, MSG_DONTWAIT));
+
+	first = receiver(sv[1], buf, 1, MSG_PEEK);
+	second = receiver(sv[1], buf, 1, 0);
+	ATF_REQUIRE_EQ(1, send(sv[0], buf, 1, 0));
+	received(second);
+	ATF_REQUIRE_EQ(1, send(sv[0], buf, 1, 0));
+	received(first);
+	ATF_REQUIRE_EQ(1, recv(sv[1], buf, 1, MSG_DONTWAIT));
+
+	first = receiver(sv[1], BADPTR, 1, 0);
+	second = receiver(sv[1], buf, 1, 0);
+	ATF_REQUIRE_EQ(1, send(sv[0], buf, 1, 0));
+	received(second);
+	ATF_REQUIRE_EQ(1, send(sv[0], buf, 1, 0));
+	received(first);
+	(void)recv(sv[1], buf, 1, MSG_DONTWAIT);
+
+	ATF_REQUIRE_EQ(0, setsockopt(sv[1], SOL_SOCKET, SO_RCVLOWAT, &n,
+	    sizeof(n)));
+	first = receiver(sv[1], buf, 100, 0);
+	second = receiver(sv[1], buf, 10, 0);
+	ATF_REQUIRE_EQ(10, send(sv[0], buf, 10, 0));
+	received(second);
+	ATF_REQUIRE_EQ(100, send(sv[0], buf, 100, 0));
+	received(first);
+}
+
 ATF_TC_WITHOUT_HEAD(datagram_sender_waits_for_room);
 ATF_TC_BODY(datagram_sender_waits_for_room, tc)
 {
@@ -462,6 +541,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, stream_flags);
 	ATF_TP_ADD_TC(tp, stream_in_order);
 	ATF_TP_ADD_TC(tp, readiness);
+	ATF_TP_ADD_TC(tp, receivers_want_different_amounts);
 	ATF_TP_ADD_TC(tp, datagram_sender_waits_for_room);
 	return (atf_no_error());
 }
