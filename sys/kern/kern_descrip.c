@@ -450,7 +450,7 @@ static void
 fd_table_close(struct filedesc *fdp, struct thread *td)
 {
 	struct fdslot *fs;
-	bool sockets = false;
+	bool inflight = false;
 	u_int i;
 
 	if (__predict_false(!LIST_EMPTY(&fdp->fd_kqueues)))
@@ -459,12 +459,13 @@ fd_table_close(struct filedesc *fdp, struct thread *td)
 		fs = &fdp->fd_slots[i];
 		if (fs->fs_file == NULL)
 			continue;
-		sockets |= fs->fs_file->f_type == DTYPE_SOCKET;
+		inflight |= fs->fs_file->f_type == DTYPE_SOCKET &&
+		    unp_is_inflight(fs->fs_file);
 		fd_free_ioctls(fs);
 		if (atomic_dec_nv(&fs->fs_file->f_count) == 0)
 			file_close(fs->fs_file, td);
 	}
-	if (sockets)
+	if (inflight)
 		unp_collect();
 	if (fdp->fd_cwd.cwd_cdir != NULL)
 		vrele(fdp->fd_cwd.cwd_cdir);
@@ -889,10 +890,10 @@ fdslot_drop(struct fdslot *slot)
 static void
 fd_release(struct file *fp)
 {
-	bool socket = fp->f_type == DTYPE_SOCKET;
+	bool inflight = fp->f_type == DTYPE_SOCKET && unp_is_inflight(fp);
 
 	file_drop(fp);
-	if (socket)
+	if (__predict_false(inflight))
 		unp_collect();
 }
 

@@ -391,7 +391,7 @@ procstat_files(struct files_req *fr, struct proc *p)
 {
 	u_int fd = 0, held, i, j, n;
 	struct file *fp;
-	bool socket;
+	bool inflight;
 	int error = 0;
 
 	while ((n = procstat_piece(p, fr->fr_peek, &fd)) != 0) {
@@ -402,9 +402,10 @@ procstat_files(struct files_req *fr, struct proc *p)
 			if (error == 0)
 				error = procstat_put_file(fr, &fr->fr_peek[i],
 				    held);
-			socket = fp->f_type == DTYPE_SOCKET;
+			inflight = fp->f_type == DTYPE_SOCKET &&
+			    unp_is_inflight(fp);
 			file_drop(fp);
-			if (socket)
+			if (inflight)
 				unp_collect();
 		}
 		if (error != 0)

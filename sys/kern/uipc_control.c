@@ -42,6 +42,9 @@ sockctl_size(u_int nslots)
 	return (sizeof(struct sockctl) + nslots * sizeof(struct fdslot));
 }
 
+/*
+ * Free ctl.  True: a socket was in it that other messages hold as well.
+ */
 static bool
 sockctl_release(struct sockctl *ctl)
 {
@@ -55,10 +58,8 @@ sockctl_release(struct sockctl *ctl)
 	for (i = 0; i < ctl->sc_nslots; i++) {
 		if (ctl->sc_slots[i].fs_file == NULL)
 			continue;
-		if (ctl->sc_uip != NULL) {
-			unp_inflight(ctl->sc_slots[i].fs_file, -1);
-			dropped = true;
-		}
+		if (ctl->sc_uip != NULL)
+			dropped |= unp_inflight(ctl->sc_slots[i].fs_file, -1);
 		fdslot_drop(&ctl->sc_slots[i]);
 	}
 	kmem_free(ctl, sockctl_size(ctl->sc_nslots));
@@ -66,33 +67,46 @@ sockctl_release(struct sockctl *ctl)
 }
 
 /*
- * Free control data, if ctl is not NULL, with the descriptors in it.  May close
- * files, whose control data the outermost call frees too.  No locks held.
+ * Free the control data in list, with the descriptors in it.  May close files,
+ * whose control data the outermost call frees too.  No locks held.
  */
 void
-sockctl_free(struct sockctl *ctl)
+sockctl_free_list(struct sockctl_list *list)
 {
-	struct sockctl_list list = STAILQ_HEAD_INITIALIZER(list);
 	struct thread *td = curthread;
+	struct sockctl *ctl;
 	bool dropped = false;
 
-	if (ctl == NULL)
+	if (__predict_true(STAILQ_EMPTY(list)))
 		return;
 	if (td->td_ctlfree != NULL) {
-		STAILQ_INSERT_TAIL(td->td_ctlfree, ctl, sc_link);
+		STAILQ_CONCAT(td->td_ctlfree, list);
 		return;
 	}
-	td->td_ctlfree = &list;
-	STAILQ_INSERT_TAIL(&list, ctl, sc_link);
-	while ((ctl = STAILQ_FIRST(&list)) != NULL) {
-		STAILQ_REMOVE_HEAD(&list, sc_link);
+	td->td_ctlfree = list;
+	while ((ctl = STAILQ_FIRST(list)) != NULL) {
+		STAILQ_REMOVE_HEAD(list, sc_link);
 		dropped |= sockctl_release(ctl);
-		if (dropped && STAILQ_EMPTY(&list)) {
+		if (dropped && STAILQ_EMPTY(list)) {
 			dropped = false;
 			unp_collect();
 		}
 	}
 	td->td_ctlfree = NULL;
+}
+
+/*
+ * The same for ctl alone, if it is not NULL.
+ */
+void
+sockctl_free(struct sockctl *ctl)
+{
+	struct sockctl_list list = STAILQ_HEAD_INITIALIZER(list);
+
+	if (ctl == NULL)
+		return;
+	STAILQ_INSERT_TAIL(&list, ctl, sc_link);
+	sockctl_free_list(&list);
 }
 
 /*
@@ -225,7 +239,7 @@ sockctl_charge(struct thread *td, struct sockctl *ctl)
 	uid_hold(uip);
 	ctl->sc_uip = uip;
 	for (i = 0; i < ctl->sc_nslots; i++)
-		unp_inflight(ctl->sc_slots[i].fs_file, 1);
+		(void)unp_inflight(ctl->sc_slots[i].fs_file, 1);
 	return (0);
 }
 
@@ -334,7 +348,7 @@ control_put_rights(struct thread *td, struct control_out *co,
 		if (error != 0)
 			fd_unreserve(td, fds[i]);
 		else {
-			unp_inflight(ctl->sc_slots[i].fs_file, -1);
+			(void)unp_inflight(ctl->sc_slots[i].fs_file, -1);
 			fd_import(td, fds[i], &ctl->sc_slots[i], cloexec);
 		}
 	}

@@ -422,17 +422,6 @@ sockbuf_purge(struct sockbuf *sb, struct sockctl_list *ctls)
 	}
 }
 
-static void
-sockctl_free_list(struct sockctl_list *ctls)
-{
-	struct sockctl *ctl;
-
-	while ((ctl = STAILQ_FIRST(ctls)) != NULL) {
-		STAILQ_REMOVE_HEAD(ctls, sc_link);
-		sockctl_free(ctl);
-	}
-}
-
 /*
  * A record for len bytes at the head, with the control data; NULL without
  * memory.
@@ -696,12 +685,15 @@ sockbuf_unlock_receiver(struct sockbuf *sb)
 {
 	struct sockctl_list ctls = STAILQ_HEAD_INITIALIZER(ctls);
 
-	if (__predict_false((sb->sb_flags & SBF_SHUT) != 0))
+	if (__predict_false((sb->sb_flags & SBF_SHUT) != 0)) {
 		sockbuf_purge(sb, &ctls);
-	else if (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0)
+		mutex_exit(&sb->sb_lock);
+		sockctl_free_list(&ctls);
+		return;
+	}
+	if (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0)
 		sockbuf_wake_receiver(sb, false);
 	mutex_exit(&sb->sb_lock);
-	sockctl_free_list(&ctls);
 }
 
 /*

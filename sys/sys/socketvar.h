@@ -52,6 +52,7 @@ int	sockctl_copyin(struct thread *, const void *, socklen_t,
 int	sockctl_copyout(struct thread *, struct sockctl *, struct msghdr *,
 	    int flags) __result_use_check;
 void	sockctl_free(struct sockctl *);
+void	sockctl_free_list(struct sockctl_list *);
 
 /* --- buffers -------------------------------------------------------------- */
 
@@ -296,13 +297,14 @@ extern const struct file_ops socket_fileops;
 
 /* Core: uipc_usrreq.c, uipc_gc.c. */
 void	unp_init(void);
-void	unp_inflight(struct file *, int delta);
+bool	unp_is_inflight(const struct file *);
+bool	unp_inflight(struct file *, int delta);
 void	unp_collect_slow(void);
 extern u_int unp_nflight;		/* (a) sockets in flight */
 
 /*
- * Core: a file or a message was dropped: if sockets are in flight, it may have
- * been the last way to some of them.
+ * Core: a reference was dropped that may have been the last way to a socket in
+ * flight, if there are some.
  */
 static inline void
 unp_collect(void)

@@ -29,9 +29,10 @@ struct unp_pair {
 
 enum unp_gcstate {
 	UNP_GC_ALIVE,			/* can be reached */
-	UNP_GC_REACHED,			/* its buffers are to be looked at */
 	UNP_GC_CANDIDATE		/* only messages refer to it */
 };
+
+SLIST_HEAD(unp_gclist, unpcb);
 
 /*
  * Locks: as above, (g) unp_gc_lock.
@@ -51,10 +52,12 @@ struct unpcb {
 	struct xucred	unp_peercred;	/* (u) of the other end */
 	bool		unp_haspeercred; /* (u) */
 	struct file	*unp_file;	/* (g) while in flight */
-	u_int		unp_inflight;	/* (g) messages that hold unp_file */
+	u_int		unp_inflight;	/* (g) to set, (a) to read: messages
+					   that hold unp_file */
 	u_int		unp_gcrefs;	/* (g) ... in candidates' buffers */
 	enum unp_gcstate unp_gcstate;	/* (g) */
 	LIST_ENTRY(unpcb) unp_flightlink; /* (g) */
+	SLIST_ENTRY(unpcb) unp_gclink;	/* (g) alive ones; who collects it */
 };
 
 /*

@@ -256,6 +256,46 @@ cycles(void)
 	}
 }
 
+/*
+ * A chain, each in the buffer of the one before, while another process closes
+ * sockets in flight: either may collect, and neither what can be reached.
+ */
+static void
+chain(void)
+{
+	int root[2], sv[2], to, pid, k;
+	char c;
+
+	CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, root) == 0);
+	pid = fork();
+	CHECK(pid >= 0);
+	if (pid == 0) {
+		for (k = 0; k < 6; k++) {
+			CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, sv) == 0);
+			(void)send_fd(sv[0], sv[1], MSG_DONTWAIT);
+			(void)send_fd(sv[0], sv[1], MSG_DONTWAIT);
+			CHECK(close(sv[sim_random(2)]) == 0);
+			(void)close(sv[0]);
+			(void)close(sv[1]);
+		}
+		_exit(0);
+	}
+	to = root[0];
+	for (k = 0; k < 6; k++) {
+		CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, sv) == 0);
+		(void)send_fd(to, sv[1], MSG_DONTWAIT);
+		CHECK(close(sv[1]) == 0);
+		if (k > 0)
+			CHECK(close(to) == 0);
+		to = sv[0];
+	}
+	CHECK(AGAIN(send(root[1], "x", 1, 0)) == 1);
+	CHECK(AGAIN(recv(root[0], &c, 1, 0)) == 1 && c == 'x');
+	wait_ok(pid);
+	CHECK(close(to) == 0);
+	CHECK(close(root[0]) == 0 && close(root[1]) == 0);
+}
+
 int
 sim_main(void)
 {
@@ -266,6 +306,7 @@ sim_main(void)
 	datagrams();
 	connections();
 	cycles();
+	chain();
 	CHECK(value("kern.ipc.numsockets") == before);
 	CHECK(value("kern.ipc.sockets_in_flight") == 0);
 	return (0);

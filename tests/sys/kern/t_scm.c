@@ -314,6 +314,69 @@ ATF_TC_BODY(long_chains_are_closed, tc)
 	ATF_CHECK_EQ(before, ipc_value("kern.ipc.numsockets"));
 }
 
+/*
+ * The search for sockets that nobody can reach is for those in flight only, and
+ * looks at each no more than a few times.
+ */
+ATF_TC_WITHOUT_HEAD(collecting_looks_a_few_times);
+ATF_TC_BODY(collecting_looks_a_few_times, tc)
+{
+	unsigned int before = ipc_value("kern.ipc.numsockets"), looks;
+	const int n = 200;
+	int root[2], sv[2], to, i;
+
+	/* A chain: each socket is in the buffer of the one before. */
+	unix_pair(SOCK_STREAM, root);
+	to = root[0];
+	for (i = 0; i < n; i++) {
+		unix_pair(SOCK_STREAM, sv);
+		ATF_REQUIRE_EQ(1, send_fds(to, &sv[1], 1));
+		ATF_REQUIRE_EQ(0, close(sv[1]));
+		if (i > 0)
+			ATF_REQUIRE_EQ(0, close(to));
+		to = sv[0];
+	}
+	ATF_CHECK_EQ((unsigned int)n,
+	    ipc_value("kern.ipc.sockets_in_flight"));
+	looks = ipc_value("kern.ipc.sockets_examined");
+	/* Neither of these is in flight. */
+	unix_pair(SOCK_STREAM, sv);
+	ATF_REQUIRE_EQ(0, close(sv[1]));
+	ATF_REQUIRE_EQ(0, close(sv[0]));
+	ATF_CHECK_EQ(looks, ipc_value("kern.ipc.sockets_examined"));
+	/* This one is. */
+	unix_pair(SOCK_STREAM, sv);
+	ATF_REQUIRE_EQ(1, send_fds(sv[0], &sv[0], 1));
+	ATF_REQUIRE_EQ(0, close(sv[0]));
+	looks = ipc_value("kern.ipc.sockets_examined") - looks;
+	ATF_CHECK_MSG(looks >= (u_int)n && looks <= 5 * (u_int)n,
+	    "%u looks", looks);
+	ATF_REQUIRE_EQ(0, close(sv[1]));
+	ATF_REQUIRE_EQ(0, close(root[0]));
+	ATF_REQUIRE_EQ(0, close(root[1]));
+	ATF_REQUIRE_EQ(0, close(to));
+	ATF_CHECK_EQ(before, ipc_value("kern.ipc.numsockets"));
+
+	/* Many that become unreachable at once, in two messages each. */
+	unix_pair(SOCK_STREAM, root);
+	for (i = 0; i < n; i++) {
+		unix_pair(SOCK_STREAM, sv);
+		ATF_REQUIRE_EQ(1, send_fds(sv[0], &sv[1], 1));
+		ATF_REQUIRE_EQ(1, send_fds(sv[0], &sv[1], 1));
+		ATF_REQUIRE_EQ(1, send_fds(root[0], &sv[1], 1));
+		ATF_REQUIRE_EQ(0, close(sv[0]));
+		ATF_REQUIRE_EQ(0, close(sv[1]));
+	}
+	ATF_REQUIRE_EQ(0, close(root[0]));
+	looks = ipc_value("kern.ipc.sockets_examined");
+	ATF_REQUIRE_EQ(0, close(root[1]));
+	looks = ipc_value("kern.ipc.sockets_examined") - looks;
+	ATF_CHECK_MSG(looks >= (u_int)n && looks <= 10 * (u_int)n,
+	    "%u looks", looks);
+	ATF_CHECK_EQ(before, ipc_value("kern.ipc.numsockets"));
+	ATF_CHECK_EQ(0, ipc_value("kern.ipc.sockets_in_flight"));
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -328,5 +391,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, credentials);
 	ATF_TP_ADD_TC(tp, cycles_are_collected);
 	ATF_TP_ADD_TC(tp, long_chains_are_closed);
+	ATF_TP_ADD_TC(tp, collecting_looks_a_few_times);
 	return (atf_no_error());
 }

@@ -319,6 +319,13 @@ copyout(const void *k, void *u, size_t len)
 /* No sockets here, so none are in flight. */
 u_int	unp_nflight;
 
+bool
+unp_is_inflight(const struct file *fp)
+{
+
+	host_fail("unp_is_inflight", 0, "there are no sockets");
+}
+
 void
 unp_collect_slow(void)
 {
