@@ -49,6 +49,9 @@
  *		it keeps in memory.  It is neither inherited nor sent, so its
  *		knotes speak of that table's descriptors for ever.
  *
+ * Limits	All knotes are counted, and those of each user: whoever made the
+ *		queue.  An ordinary user has a part of them only.
+ *
  * Locks	fd_lock -> kq_lock; notify lists (IPL_VM), the watched object's
  *		-> kq_lock (IPL_VM) -> sleep queues, timeouts.  kq_notify is
  *		fired without kq_lock, but with the lists of what is below it
@@ -124,12 +127,16 @@ static uint64_t		kqueue_walks;	/* (g) */
 static uint64_t		kqueue_inode;	/* (a) */
 static u_int		numknotes;	/* (a) */
 static u_int		maxknotes;
+static u_int		maxknotes_user;
 
 SYSCTL_NODE(_kern, OID_AUTO, kqueue, CTLFLAG_RD, NULL, "Event queues");
 SYSCTL_UINT(_kern_kqueue, OID_AUTO, numknotes, CTLFLAG_RD, &numknotes, 0,
     "Interests registered with event queues");
 SYSCTL_UINT(_kern_kqueue, OID_AUTO, maxknotes, CTLFLAG_RW, &maxknotes, 0,
     "Most interests that may be registered");
+SYSCTL_UINT(_kern_kqueue, OID_AUTO, maxknotes_user, CTLFLAG_RW,
+    &maxknotes_user, 0,
+    "Most interests that may be registered with an ordinary user's queues");
 
 /*
  * Called once, before the first process.
@@ -147,6 +154,7 @@ kqueue_init(void)
 		panic("kqueue_init: no memory");
 	maxknotes = (u_int)MIN(vm_phys_total_count() * (PAGE_SIZE / 32) /
 	    sizeof(struct knote), INT_MAX);
+	maxknotes_user = maxknotes / 4;
 }
 
 void
@@ -426,7 +434,19 @@ kqueue_grow(struct kqueue *kq)
 }
 
 /*
- * A knote that is nothing yet; NULL without memory, or if there are too many.
+ * Count one more knote of the queue's user, unless there are too many.
+ */
+static bool
+knote_charge(struct kqueue *kq)
+{
+
+	return (uid_knote_charge(kq->kq_uid, kq->kq_uid->ui_uid == 0 ?
+	    UINT_MAX : atomic_load_relaxed(&maxknotes_user)));
+}
+
+/*
+ * A knote that is nothing yet, nor anybody's; NULL without memory, or if there
+ * are too many.
  */
 struct knote *
 knote_alloc(void)
@@ -471,11 +491,24 @@ knote_free(struct knote *kn)
 	if (attached)
 		kn->kn_ops->f_detach(kn);
 	knote_free_unused(kn);
+	uid_knote_release(kq->kq_uid);
 	/* From here on the queue may go: see kqueue_close(). */
 	kqueue_lock(kq);
 	kq->kq_nknotes--;
 	kqueue_wake_busy(kq);
 	kqueue_unlock(kq);
+}
+
+/*
+ * May parent's user watch a child of its process?  The process may have become
+ * another user's since.
+ */
+static bool
+knote_may_adopt(const struct knote *parent, const struct proc *p2)
+{
+	const struct uidinfo *ui = parent->kn_kq->kq_uid;
+
+	return (ui->ui_uid == 0 || p2->p_cred->cr_ruidinfo == ui);
 }
 
 /*
@@ -495,8 +528,9 @@ knote_adopt(struct knote *parent, struct knote *kn, struct proc *p1,
 		kqueue_unlock(kq);
 		return (false);
 	}
-	if (kn == NULL || knote_find(kq, (uintptr_t)p2->p_pid,
-	    EVFILT_PROC) != NULL) {
+	if (kn == NULL || !knote_may_adopt(parent, p2) ||
+	    knote_find(kq, (uintptr_t)p2->p_pid, EVFILT_PROC) != NULL ||
+	    !knote_charge(kq)) {
 		parent->kn_fflags |= NOTE_TRACKERR;
 		knote_activate(parent);
 	} else {
@@ -873,6 +907,10 @@ knote_add(struct kqueue *kq, const struct kevent *kev,
 	kn = knote_alloc();
 	if (kn == NULL)
 		return (SET_ERROR(ENOMEM));
+	if (!knote_charge(kq)) {
+		knote_free_unused(kn);
+		return (SET_ERROR(ENOMEM));
+	}
 	kqueue_grow(kq);
 	kn->kn_kq = kq;
 	kn->kn_ops = ops;
@@ -889,6 +927,7 @@ knote_add(struct kqueue *kq, const struct kevent *kev,
 	if (knote_find(kq, kev->ident, kev->filter) != NULL) {
 		kqueue_unlock(kq);
 		knote_free_unused(kn);
+		uid_knote_release(kq->kq_uid);
 		return (EEXIST);
 	}
 	knote_link(kn);

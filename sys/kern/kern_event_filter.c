@@ -34,6 +34,7 @@
 #include <sys/systm.h>
 #include <sys/time.h>
 #include <sys/timeout.h>
+#include <sys/ucred.h>
 
 #define	NS_SEC		1000000000L
 #define	TIMER_GAP	100000L		/* ns between calls, at least */
@@ -174,6 +175,10 @@ filt_proc_report(struct knote *kn, struct kevent *kev)
 	return (kn->kn_fflags != 0 || (kn->kn_flags & EV_EOF) != 0);
 }
 
+/*
+ * One may watch whom one may look into, and one's children, which one may wait
+ * for.
+ */
 static int
 filt_proc_attach(struct knote *kn, struct file *fp, struct thread *td)
     __no_lock_analysis
@@ -184,6 +189,11 @@ filt_proc_attach(struct knote *kn, struct file *fp, struct thread *td)
 	if (kn->kn_ident > PID_MAX ||
 	    (p = proc_find_any((pid_t)kn->kn_ident)) == NULL)
 		return (SET_ERROR(ESRCH));
+	if (p->p_ppid != td->td_proc->p_pid &&
+	    cred_cansee(td->td_cred, p) != 0) {
+		mutex_exit(&p->p_lock);
+		return (SET_ERROR(EACCES));
+	}
 	kn->kn_flags |= EV_CLEAR;
 	proc_hold(p);
 	kn->kn_proc = p;

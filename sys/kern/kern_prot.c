@@ -120,7 +120,7 @@ uid_free(struct uidinfo *ui)
 	mutex_exit(&uid_lock);
 	if (last) {
 		KASSERT(ui->ui_proccnt == 0);
-		KASSERT(ui->ui_sbsize == 0);
+		KASSERT(ui->ui_sbsize == 0 && ui->ui_knotes == 0);
 		kmem_free(ui, sizeof(*ui));
 	}
 }
@@ -165,6 +165,27 @@ uid_kqueue_release(struct uidinfo *ui)
 
 	KASSERT(ui->ui_kqcnt > 0);
 	atomic_dec(&ui->ui_kqcnt);
+}
+
+/*
+ * The same for what they watch.
+ */
+bool
+uid_knote_charge(struct uidinfo *ui, u_int max)
+{
+
+	if (atomic_inc_nv(&ui->ui_knotes) <= max)
+		return (true);
+	atomic_dec(&ui->ui_knotes);
+	return (false);
+}
+
+void
+uid_knote_release(struct uidinfo *ui)
+{
+
+	KASSERT(ui->ui_knotes > 0);
+	atomic_dec(&ui->ui_knotes);
 }
 
 /*

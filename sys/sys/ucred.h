@@ -32,6 +32,7 @@ struct uidinfo {
 	u_int		ui_kqcnt;	/* (a) event queues of the user */
 	u_int		ui_inflight;	/* (a) descriptors in messages */
 	u_long		ui_sbsize;	/* (a) bytes of socket buffers */
+	u_int		ui_knotes;	/* (a) interests of the event queues */
 };
 
 struct cred {
@@ -119,6 +120,8 @@ bool	uid_proc_charge(struct uidinfo *, u_long);
 void	uid_proc_release(struct uidinfo *);
 bool	uid_kqueue_charge(struct uidinfo *, rlim_t);
 void	uid_kqueue_release(struct uidinfo *);
+bool	uid_knote_charge(struct uidinfo *, u_int);
+void	uid_knote_release(struct uidinfo *);
 bool	uid_sbsize_charge(struct uidinfo *, u_long, rlim_t);
 void	uid_sbsize_release(struct uidinfo *, u_long);
 #endif /* _KERNEL */

@@ -270,6 +270,80 @@ ATF_TC_BODY(kevent__esrch_when_there_is_no_process, tc)
 	KQ_NONE(kq);
 }
 
+static void
+child_watch(void)
+{
+	int kq = kqueue(), p[2];
+	pid_t pid;
+	char c;
+
+	WANT(kq >= 0 && pipe(p) == 0);
+	WANT_ERRNO(EACCES, kq_change(kq, 1, EVFILT_PROC, EV_ADD, NOTE_EXIT,
+	    0) == -1);
+	WANT_ERRNO(EACCES, kq_change(kq, (uintptr_t)getppid(), EVFILT_PROC,
+	    EV_ADD, NOTE_TRACK | NOTE_FORK, 0) == -1);
+	WANT_ERRNO(ENOENT, kq_change(kq, 1, EVFILT_PROC, EV_DELETE, 0, 0) ==
+	    -1);
+	/* Oneself and a child, though both have changed their user. */
+	WANT(kq_change(kq, (uintptr_t)getpid(), EVFILT_PROC, EV_ADD,
+	    NOTE_EXEC, 0) == 0);
+	pid = fork();
+	WANT(pid >= 0);
+	if (pid == 0) {
+		(void)close(p[1]);
+		(void)read(p[0], &c, 1);
+		_exit(0);
+	}
+	WANT(kq_change(kq, (uintptr_t)pid, EVFILT_PROC, EV_ADD, NOTE_EXIT,
+	    0) == 0);
+	WANT(close(p[1]) == 0 && waitpid(pid, NULL, 0) == pid);
+}
+
+ATF_TC(kevent__eacces_when_the_process_is_another_s);
+ATF_TC_HEAD(kevent__eacces_when_the_process_is_another_s, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(kevent__eacces_when_the_process_is_another_s, tc)
+{
+	int kq = kq_open();
+
+	in_child(NOBODY, child_watch);
+	KQ_CHANGE(kq, 1, EVFILT_PROC, EV_ADD, NOTE_EXIT, 0);
+}
+
+/* Whose real user changes has children that its watcher may not watch. */
+static void
+child_changes(void)
+{
+	struct kevent kev[8];
+	int kq;
+
+	WANT(setresuid(NOBODY, 0, 0) == 0);
+	kq = kqueue();
+	WANT(kq >= 0);
+	WANT(kq_change(kq, (uintptr_t)getpid(), EVFILT_PROC, EV_ADD,
+	    NOTE_TRACK, 0) == 0);
+	WANT(setresuid(0, 0, 0) == 0);
+	if (fork() == 0)
+		_exit(0);
+	WANT(wait(NULL) > 0);
+	WANT(kq_poll(kq, kev) == 1);
+	WANT(kev[0].ident == (uintptr_t)getpid());
+	WANT(kev[0].fflags == NOTE_TRACKERR);
+}
+
+ATF_TC(kevent__proc_does_not_follow_others);
+ATF_TC_HEAD(kevent__proc_does_not_follow_others, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(kevent__proc_does_not_follow_others, tc)
+{
+
+	in_child(0, child_changes);
+}
+
 /* --- EVFILT_SIGNAL -------------------------------------------------------- */
 
 ATF_TC_WITHOUT_HEAD(kevent__signal_counts_also_ignored_ones);
@@ -357,6 +431,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, kevent__proc_tells_exec_and_a_signal_s_death);
 	ATF_TP_ADD_TC(tp, kevent__proc_follows_children);
 	ATF_TP_ADD_TC(tp, kevent__esrch_when_there_is_no_process);
+	ATF_TP_ADD_TC(tp, kevent__eacces_when_the_process_is_another_s);
+	ATF_TP_ADD_TC(tp, kevent__proc_does_not_follow_others);
 	ATF_TP_ADD_TC(tp, kevent__signal_counts_also_ignored_ones);
 	ATF_TP_ADD_TC(tp, kevent__timer_once_and_again);
 	ATF_TP_ADD_TC(tp, kevent__timer_at_a_time_that_has_passed);

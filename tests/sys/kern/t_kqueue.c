@@ -255,6 +255,49 @@ ATF_TC_BODY(kevent__enomem_too_many, tc)
 	(void)sysctl_uint("kern.kqueue.maxknotes", &old);
 }
 
+static void
+child_knotes(void)
+{
+	struct kevent kev[8];
+	int kq = kqueue(), other = kqueue();
+
+	WANT(kq >= 0 && other >= 0);
+	WANT(kq_change(kq, 1, EVFILT_USER, EV_ADD, 0, 0) == 0);
+	WANT(kq_change(other, 1, EVFILT_USER, EV_ADD, 0, 0) == 0);
+	WANT_ERRNO(ENOMEM, kq_change(kq, 2, EVFILT_USER, EV_ADD, 0, 0) == -1);
+	WANT(kq_change(kq, 1, EVFILT_USER, EV_ADD, 0, 0) == 0);
+	WANT(close(other) == 0);
+	WANT(kq_change(kq, (uintptr_t)getpid(), EVFILT_PROC, EV_ADD,
+	    NOTE_TRACK, 0) == 0);
+	if (fork() == 0)
+		_exit(0);
+	WANT(wait(NULL) > 0);
+	WANT(kq_poll(kq, kev) == 1);
+	WANT(kev[0].ident == (uintptr_t)getpid());
+	WANT(kev[0].fflags == NOTE_TRACKERR);
+	WANT(kq_change(kq, 1, EVFILT_USER, EV_DELETE, 0, 0) == 0);
+	WANT(kq_change(kq, 2, EVFILT_USER, EV_ADD, 0, 0) == 0);
+}
+
+ATF_TC(kevent__enomem_too_many_of_the_user);
+ATF_TC_HEAD(kevent__enomem_too_many_of_the_user, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(kevent__enomem_too_many_of_the_user, tc)
+{
+	u_int max = 2, old;
+	int kq = kq_open(), i;
+
+	old = sysctl_uint("kern.kqueue.maxknotes_user", &max);
+	in_child(NOBODY, child_knotes);
+	/* And again: all was given back. */
+	in_child(NOBODY, child_knotes);
+	for (i = 0; i < 4; i++)
+		KQ_CHANGE(kq, i, EVFILT_USER, EV_ADD, 0, 0);
+	(void)sysctl_uint("kern.kqueue.maxknotes_user", &old);
+}
+
 ATF_TC_WITHOUT_HEAD(kevent__eintr);
 ATF_TC_BODY(kevent__eintr, tc)
 {
@@ -722,6 +765,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, kevent__einval);
 	ATF_TP_ADD_TC(tp, kevent__enoent);
 	ATF_TP_ADD_TC(tp, kevent__enomem_too_many);
+	ATF_TP_ADD_TC(tp, kevent__enomem_too_many_of_the_user);
 	ATF_TP_ADD_TC(tp, kevent__eintr);
 	ATF_TP_ADD_TC(tp, kevent__timeout);
 	ATF_TP_ADD_TC(tp, kevent__errors_in_event_list);
