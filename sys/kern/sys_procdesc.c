@@ -10,7 +10,8 @@
  *		other; the process tells its descriptor of what happens to it,
  *		and its parent is not told.  When the file is closed, a zombie
  *		is waited for on the spot; another process becomes init's child
- *		like any other, and is killed unless PD_DAEMON was asked for.
+ *		like any other, of which who waits for it by its id is told, and
+ *		is killed unless PD_DAEMON was asked for.
  *		When the process is waited for first, the descriptor remembers
  *		how it ended.
  *
@@ -203,6 +204,28 @@ procdesc_stat(struct file *fp, struct stat *sb, struct cred *cr,
 	return (0);
 }
 
+/*
+ * p has a descriptor no more.  Its parent may be waiting for it.  proctree_lock
+ * write held.
+ */
+static void
+procdesc_abandon(struct proc *p, bool daemon)
+{
+	struct proc *parent = p->p_pptr;
+
+	procdesc_detach(p);
+	proc_adopt(p, initproc);
+	mutex_enter(&parent->p_lock);
+	parent->p_childchanges++;
+	cv_broadcast(&parent->p_waitcv);
+	mutex_exit(&parent->p_lock);
+	if (daemon)
+		return;
+	mutex_enter(&p->p_lock);
+	psignal(p, SIGKILL);
+	mutex_exit(&p->p_lock);
+}
+
 static void
 procdesc_close(struct file *fp, struct thread *td)
 {
@@ -214,15 +237,8 @@ procdesc_close(struct file *fp, struct thread *td)
 	if (p != NULL && p->p_state == PRS_ZOMBIE) {
 		proc_reap(td->td_proc, p);
 		reap = p;
-	} else if (p != NULL) {
-		procdesc_detach(p);
-		proc_adopt(p, initproc);
-		if (!pd->pd_daemon) {
-			mutex_enter(&p->p_lock);
-			psignal(p, SIGKILL);
-			mutex_exit(&p->p_lock);
-		}
-	}
+	} else if (p != NULL)
+		procdesc_abandon(p, pd->pd_daemon);
 	rw_exit(&proctree_lock);
 	if (reap != NULL)
 		proc_free(reap);

@@ -211,6 +211,43 @@ ATF_TC_BODY(pdfork__daemon_survives, tc)
 	ATF_CHECK_EQ(1, ppid);
 }
 
+/* Wait by its id for a process whose last descriptor is closed meanwhile. */
+static void
+child_waits(void)
+{
+	pid_t me = getpid(), pid, closer;
+	int fd;
+
+	(void)alarm(20);		/* should the wait never end */
+	pid = pdfork(&fd, 0);
+	WANT(pid >= 0);
+	if (pid == 0) {
+		for (;;)
+			(void)pause();
+	}
+	closer = fork();
+	WANT(closer >= 0);
+	if (closer == 0) {
+		await_sleep(me);
+		(void)close(fd);
+		/* Our end would end the wait, too. */
+		(void)alarm(20);
+		for (;;)
+			(void)pause();
+	}
+	WANT(close(fd) == 0);
+	WANT_ERRNO(ECHILD, waitpid(pid, NULL, 0) == -1);
+	WANT(kill(closer, SIGKILL) == 0);
+	WANT(waitpid(closer, NULL, 0) == closer);
+}
+
+ATF_TC_WITHOUT_HEAD(pdfork__close_ends_a_wait);
+ATF_TC_BODY(pdfork__close_ends_a_wait, tc)
+{
+
+	in_child(0, child_waits);
+}
+
 ATF_TC_WITHOUT_HEAD(pdfork__exit_of_the_parent_kills);
 ATF_TC_BODY(pdfork__exit_of_the_parent_kills, tc)
 {
@@ -679,6 +716,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, pdfork__parent_is_not_told);
 	ATF_TP_ADD_TC(tp, pdfork__close_kills);
 	ATF_TP_ADD_TC(tp, pdfork__daemon_survives);
+	ATF_TP_ADD_TC(tp, pdfork__close_ends_a_wait);
 	ATF_TP_ADD_TC(tp, pdfork__exit_of_the_parent_kills);
 	ATF_TP_ADD_TC(tp, pdfork__descriptor_is_passed);
 	ATF_TP_ADD_TC(tp, pdfork__einval);
