@@ -304,19 +304,19 @@ out:
 }
 
 /*
- * Give vp, referenced, one more name: nd, a CREATE that found nothing.
+ * Give vp, referenced, one more name: nd, a CREATE that found nothing.  Only a
+ * locked vnode keeps its mount.
  */
 static int
 link_vnode(struct nameidata *nd, struct vnode *vp)
 {
 	int error;
 
-	if (nd->ni_dvp->v_mount != vp->v_mount)
-		return (SET_ERROR(EXDEV));
 	error = vn_lock(vp, RW_WRITER);
 	if (error != 0)
 		return (error);
-	error = VOP_LINK(nd->ni_dvp, vp, &nd->ni_cnd);
+	error = nd->ni_dvp->v_mount != vp->v_mount ? SET_ERROR(EXDEV) :
+	    VOP_LINK(nd->ni_dvp, vp, &nd->ni_cnd);
 	if (error == 0)
 		new_enter(nd, vp);
 	vn_unlock(vp);
