@@ -8,8 +8,9 @@
  *		modes may differ between mounts.  Before a directory is looked
  *		at, the tree is brought up to date with the list of devices, if
  *		dev_generation tells that it has changed: so a device is visible
- *		as soon as dev_create() has returned, and dev_destroy() needs to
- *		know of no mount.
+ *		as soon as dev_create() has returned, and not any more once
+ *		dev_destroy() has begun.  That goes over the mounts at its end,
+ *		so that no node keeps the device until somebody looks.
  *
  *		The directory fd is another matter: its nodes are made when they
  *		are looked up, for descriptors that the caller has open.
@@ -20,8 +21,9 @@
  *		    changes without a directory operation.
  *		(3) an inode number is that of a device and its mount for ever.
  *
- * Locks	v_lock -> dm_lock -> dev_lock.  dm_lock guards the tree and the
- *		attributes of its nodes.
+ * Locks	v_lock -> devfs_lock -> dm_lock -> dev_lock.  dm_lock guards the
+ *		tree and the attributes of its nodes, devfs_lock the list of
+ *		mounts.
  * Context	thread.
  * Tests	tests/sys/fs/devfs/t_devfs.sh
  */
@@ -43,6 +45,7 @@
 #include <sys/ucred.h>
 #include <sys/uio.h>
 #include <sys/vnode.h>
+#include <fs/devfs/devfs.h>
 
 #define	DEVFS_ROOTINO	2
 #define	DEVFS_DIRINO	(1ULL << 32)	/* directories: from here on */
@@ -77,6 +80,7 @@ struct devnode {
 };
 
 struct devfs_mount {
+	LIST_ENTRY(devfs_mount) dm_link; /* devfs_lock */
 	struct kmutex	dm_lock;
 	uint64_t	dm_generation;	/* (m) what the tree shows */
 	uint64_t	dm_nextdir;	/* (m) inode of the next directory */
@@ -86,6 +90,10 @@ struct devfs_mount {
 
 #define	VTODN(vp)	((struct devnode *)(vp)->v_data)
 #define	MTODM(mp)	((struct devfs_mount *)(mp)->mnt_data)
+
+static struct kmutex	devfs_lock = MUTEX_INITIALIZER(devfs_lock, "devfslist");
+static LIST_HEAD(, devfs_mount) devfs_mounts =
+    LIST_HEAD_INITIALIZER(devfs_mounts);		/* devfs_lock */
 
 static const struct vnode_ops devfs_vnodeops;
 
@@ -195,6 +203,23 @@ devfs_sweep(struct devnode *dir)
 		    (dn->dn_dev->si_flags & SI_DEAD) != 0)
 			devnode_unlink(dn);
 	}
+}
+
+/*
+ * A device is dead: no mount keeps a node of it, but where a file does.
+ */
+void
+devfs_forget(void)
+{
+	struct devfs_mount *dm;
+
+	mutex_enter(&devfs_lock);
+	LIST_FOREACH(dm, &devfs_mounts, dm_link) {
+		mutex_enter(&dm->dm_lock);
+		devfs_sweep(dm->dm_root);
+		mutex_exit(&dm->dm_lock);
+	}
+	mutex_exit(&devfs_lock);
 }
 
 /*
@@ -670,6 +695,9 @@ devfs_mount(struct mount *mp, const char *fspec, const void *data,
 		mp->mnt_data = NULL;
 		return (error);
 	}
+	mutex_enter(&devfs_lock);
+	LIST_INSERT_HEAD(&devfs_mounts, dm, dm_link);
+	mutex_exit(&devfs_lock);
 	mp->mnt_flag |= MNT_LOCAL;
 	mp->mnt_stat.f_type = MFSTYPE_DEVFS;
 	mp->mnt_stat.f_bsize = mp->mnt_stat.f_frsize = DEV_BSIZE;
@@ -681,6 +709,9 @@ devfs_unmount(struct mount *mp, bool force)
 {
 	struct devfs_mount *dm = MTODM(mp);
 
+	mutex_enter(&devfs_lock);
+	LIST_REMOVE(dm, dm_link);
+	mutex_exit(&devfs_lock);
 	devfs_free_tree(dm->dm_root);
 	mutex_destroy(&dm->dm_lock);
 	kmem_free(dm, sizeof(*dm));

@@ -48,6 +48,7 @@
 #include <sys/uio.h>
 #include <sys/unistd.h>
 #include <sys/vnode.h>
+#include <fs/devfs/devfs.h>
 
 #define	DEV_HASHSIZE	64		/* a power of 2 */
 #define	DEV_MAXMAJOR	128
@@ -234,6 +235,7 @@ dev_destroy(struct cdev *dev)
 	while (dev->si_threads != 0)
 		cv_wait(&dev_cv, &dev_lock);
 	mutex_exit(&dev_lock);
+	devfs_forget();
 	dev_rele(dev);
 }
 

@@ -156,12 +156,3 @@ sim_main(void)
 	wait_ok(pid);
 	return (0);
 }
-
-/* devfs forgets a device that has gone when somebody looks for another. */
-void
-sim_finish(int status)
-{
-
-	(void)status;
-	(void)access("/dev/null", F_OK);
-}
