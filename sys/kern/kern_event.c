@@ -178,6 +178,16 @@ kqueue_unlock(struct kqueue *kq)
 		notify_fire(&kq->kq_notify, POLLIN | POLLRDNORM);
 }
 
+/*
+ * The user whom the queue, and what is his of it, is charged to.
+ */
+struct uidinfo *
+kqueue_uid(const struct kqueue *kq)
+{
+
+	return (kq->kq_uid);
+}
+
 /* --- the queue ------------------------------------------------------------ */
 
 /*

@@ -13,9 +13,16 @@
  *		the step that makes a zombie, so that who attaches under p_lock
  *		either finds one or is told.
  *
- * Timers	The timeout's function counts periods and sets itself again
+ * Timers	The timeout's function makes the knote active, and that is all,
  *		unless kn_halt or KN_DYING is set, under kq_lock; so after
- *		either, timeout_drain() is the end of it.
+ *		either, timeout_drain() is the end of it.  A periodic timer
+ *		whose event nobody has collected does not run: who collects it
+ *		counts the periods that have passed, by the clock, and sets the
+ *		timeout for the next one.  So however many timers a process has
+ *		and however short they are, each calls its function once for
+ *		each event that the process has collected, at most every
+ *		TIMER_GAP, and a process that sleeps costs nothing.  A user's
+ *		timers are counted where his event queues are.
  *
  * Context	as <sys/eventvar.h> says; timeouts: soft interrupt.
  * Tests	tests/sys/kern/t_kevent.c, t_kqueue.c
@@ -39,11 +46,10 @@
 #define	NS_SEC		1000000000L
 #define	TIMER_GAP	100000L		/* ns between calls, at least */
 
-static u_int	kq_ncallouts;		/* (a) */
 static u_int	kq_calloutmax = 4096;
 
 SYSCTL_UINT(_kern, OID_AUTO, kq_calloutmax, CTLFLAG_RW, &kq_calloutmax, 0,
-    "Most timers of event queues");
+    "Most timers of event queues of each user");
 
 /* --- EVFILT_READ, EVFILT_WRITE -------------------------------------------- */
 
@@ -331,27 +337,40 @@ filt_timer_span(u_int fflags, int64_t data, bool once, int64_t *spanp)
 }
 
 /*
- * The timeout: count the periods that have passed, and go on.
+ * The timeout: it has expired at kn_deadline, and perhaps more often since.
  */
 static void
 filt_timer_expire(void *arg)
 {
 	struct knote *kn = arg;
-	uint64_t now = uptime_ns(), n = 1;
 
 	kqueue_lock(kn->kn_kq);
 	if ((kn->kn_status & KN_DYING) == 0 && !kn->kn_halt) {
-		if (kn->kn_period != 0) {
-			if (now > kn->kn_deadline)
-				n += (now - kn->kn_deadline) / kn->kn_period;
-			kn->kn_deadline += n * kn->kn_period;
-			timeout_set(&kn->kn_timeout,
-			    MAX(kn->kn_deadline, now + TIMER_GAP));
-		}
-		kn->kn_data += (int64_t)n;
+		kn->kn_data = 1;
 		knote_activate(kn);
 	}
 	kqueue_unlock(kn->kn_kq);
+}
+
+/*
+ * Count the periods that have passed, and go on.
+ */
+static bool
+filt_timer_report(struct knote *kn, struct kevent *kev)
+{
+	uint64_t now, n = 1;
+
+	if (kn->kn_data == 0 || kn->kn_period == 0)
+		return (false);
+	now = uptime_ns();
+	if (now > kn->kn_deadline)
+		n += (now - kn->kn_deadline) / kn->kn_period;
+	kn->kn_deadline += n * kn->kn_period;
+	kev->data = (int64_t)n;
+	if ((kn->kn_flags & EV_ONESHOT) == 0)
+		timeout_set(&kn->kn_timeout,
+		    MAX(kn->kn_deadline, now + TIMER_GAP));
+	return (false);
 }
 
 /*
@@ -380,6 +399,7 @@ filt_timer_start(struct knote *kn, u_int fflags, int64_t span)
 static int
 filt_timer_attach(struct knote *kn, struct file *fp, struct thread *td)
 {
+	struct uidinfo *ui = kqueue_uid(kn->kn_kq);
 	int64_t span;
 	int error;
 
@@ -387,8 +407,9 @@ filt_timer_attach(struct knote *kn, struct file *fp, struct thread *td)
 	    (kn->kn_flags & EV_ONESHOT) != 0, &span);
 	if (error != 0)
 		return (error);
-	if (atomic_inc_nv(&kq_ncallouts) > kq_calloutmax) {
-		atomic_dec(&kq_ncallouts);
+	if (atomic_inc_nv(&ui->ui_kqtimercnt) >
+	    atomic_load_relaxed(&kq_calloutmax)) {
+		atomic_dec(&ui->ui_kqtimercnt);
 		return (SET_ERROR(ENOMEM));
 	}
 	kn->kn_flags |= EV_CLEAR;
@@ -402,7 +423,7 @@ filt_timer_detach(struct knote *kn)
 {
 
 	(void)timeout_drain(&kn->kn_timeout);
-	atomic_dec(&kq_ncallouts);
+	atomic_dec(&kqueue_uid(kn->kn_kq)->ui_kqtimercnt);
 }
 
 /*
@@ -447,6 +468,7 @@ static const struct filter_ops filt_timer = {
 	.f_detach = filt_timer_detach,
 	.f_fired = filt_never_fired,
 	.f_touch = filt_timer_touch,
+	.f_report = filt_timer_report,
 };
 
 /* --- EVFILT_USER ---------------------------------------------------------- */

@@ -14,14 +14,27 @@
  *		p_ncputimers says that it matters.
  *
  * Overruns	The ksiginfo of a timer is a part of it, so that expiring needs
- *		no memory.  While it is queued, expirations are counted in
- *		pt_overrun; whoever takes the signal gets the count, which
- *		pt_lastoverrun keeps for timer_getoverrun(2).
+ *		no memory.  While it is queued nobody hears of an expiration, so
+ *		the timer need not wake for it: who takes the signal, or throws
+ *		it away, looks at the clock, counts how often the timer has
+ *		expired since, and lets it wait again, in phase.  pt_lastoverrun
+ *		keeps the count for timer_getoverrun(2).
  *
- * Invariants	(1) pt_next is not 0 exactly while the timer is armed.
+ * Load		So a timer, however short its interval, costs one call of
+ *		ptimer_expire() for each signal that a thread has taken, and a
+ *		process that does not run costs nothing.  A timer whose signal
+ *		is ignored, or goes to a thread that is gone, is deaf after it
+ *		has expired once: it waits again when the signal's action
+ *		changes, or when it is set.  SIGEV_NONE never wakes anybody:
+ *		timer_gettime(2) computes.
+ *
+ * Invariants	(1) pt_next is not 0 exactly while the timer is armed; it may
+ *		    have passed, if nobody has looked since.
  *		(2) An armed timer on uptime or the realtime clock has its
- *		    timeout set, or ptimer_expire() is about to run.
- *		(3) p_ncputimers counts the armed timers on processor time.
+ *		    timeout set, or ptimer_expire() is about to run, unless
+ *		    ptimer_rests().
+ *		(3) p_ncputimers counts the armed timers on processor time that
+ *		    send a signal.
  *		(4) What is out of the table is not armed and not queued; its
  *		    memory goes when its timeout has been drained.
  *
@@ -79,6 +92,7 @@ struct ptimer {
 	uint64_t	pt_interval;	/* (p) ns from then on; 0: once */
 	uint64_t	pt_overrun;	/* (p) since the signal was queued */
 	uint64_t	pt_lastoverrun;	/* (p) of the signal taken last */
+	bool		pt_deaf;	/* (p) its last signal was not kept */
 };
 
 struct ptimers {
@@ -101,6 +115,7 @@ static const clockid_t itimer_clocks[NITIMERS] = {
  * name.
  */
 static void	ptimer_arm(struct ptimer *, uint64_t) __no_lock_analysis;
+static void	ptimer_disarm(struct ptimer *) __no_lock_analysis;
 static void	ptimer_run(struct ptimer *, uint64_t) __no_lock_analysis;
 static void	ptimer_notify(struct ptimer *, uint64_t) __no_lock_analysis;
 static uint64_t	ptimer_now(const struct ptimer *) __no_lock_analysis;
@@ -110,6 +125,17 @@ ptimer_on_cputime(const struct ptimer *pt)
 {
 
 	return (pt->pt_base >= PTB_USER);
+}
+
+/*
+ * Would nobody hear of it if it expired?
+ */
+static inline bool
+ptimer_rests(const struct ptimer *pt)
+{
+
+	return (pt->pt_notify == SIGEV_NONE || pt->pt_deaf ||
+	    pt->pt_ksi.ksi_queue != NULL);
 }
 
 /*
@@ -149,7 +175,7 @@ ptimer_arm(struct ptimer *pt, uint64_t now)
 {
 	uint64_t wait;
 
-	if (pt->pt_next == 0 || ptimer_on_cputime(pt))
+	if (pt->pt_next == 0 || ptimer_on_cputime(pt) || ptimer_rests(pt))
 		return;
 	wait = pt->pt_next > now ? pt->pt_next - now : 0;
 	wait = MAX(wait, PTIMER_PAUSE);
@@ -166,10 +192,30 @@ ptimer_disarm(struct ptimer *pt)
 	if (pt->pt_next == 0)
 		return;
 	pt->pt_next = 0;
-	if (ptimer_on_cputime(pt))
-		pt->pt_proc->p_ncputimers--;
-	else
+	if (!ptimer_on_cputime(pt))
 		(void)timeout_cancel(&pt->pt_timeout);
+	else if (pt->pt_notify != SIGEV_NONE)
+		pt->pt_proc->p_ncputimers--;
+}
+
+/*
+ * How often the timer, which is armed, has expired until now; the next time is
+ * after that.
+ */
+static uint64_t
+ptimer_count(struct ptimer *pt, uint64_t now)
+{
+	uint64_t n;
+
+	if (now < pt->pt_next)
+		return (0);
+	if (pt->pt_interval == 0) {
+		ptimer_disarm(pt);
+		return (1);
+	}
+	n = 1 + (now - pt->pt_next) / pt->pt_interval;
+	pt->pt_next += n * pt->pt_interval;
+	return (n);
 }
 
 /*
@@ -181,42 +227,42 @@ ptimer_notify(struct ptimer *pt, uint64_t n)
 	struct proc *p = pt->pt_proc;
 	struct thread *td = NULL;
 
-	switch (pt->pt_notify) {
-	case SIGEV_NONE:
-		return;
-	case SIGEV_ITIMER:
-		psignal(p, pt->pt_ksi.ksi_info.si_signo);
-		return;
-	case SIGEV_THREAD_ID:
-		FOREACH_THREAD(p, td) {
-			if (td->td_tid == pt->pt_target)
-				break;
-		}
-		if (td == NULL)
-			return;
-		break;
-	default:
-		break;
-	}
 	if (pt->pt_ksi.ksi_queue != NULL) {
 		pt->pt_overrun += n;
 		return;
 	}
 	pt->pt_overrun = n - 1;
-	sig_post_owned(p, td, &pt->pt_ksi);
+	if (pt->pt_notify == SIGEV_THREAD_ID) {
+		FOREACH_THREAD(p, td) {
+			if (td->td_tid == pt->pt_target)
+				break;
+		}
+	}
+	if (pt->pt_notify != SIGEV_THREAD_ID || td != NULL)
+		sig_post_owned(p, td, &pt->pt_ksi);
+	pt->pt_deaf = pt->pt_ksi.ksi_queue == NULL;
 }
 
 /*
- * A signal of the timer is being taken.
+ * The signal of the timer is being taken, or has been thrown away (info is
+ * NULL): say how often it would have come since it was queued, and go on.
  */
 static void
 ptimer_taken(struct ksiginfo *ksi, siginfo_t *info)
 {
 	struct ptimer *pt = __containerof(ksi, struct ptimer, pt_ksi);
+	uint64_t now;
 
-	pt->pt_lastoverrun = MIN(pt->pt_overrun, DELAYTIMER_MAX);
+	if (pt->pt_next != 0) {
+		now = ptimer_now(pt);
+		pt->pt_overrun += ptimer_count(pt, now);
+		ptimer_arm(pt, now);
+	}
+	if (info != NULL && pt->pt_notify != SIGEV_ITIMER) {
+		pt->pt_lastoverrun = MIN(pt->pt_overrun, DELAYTIMER_MAX);
+		info->si_overrun = (int)pt->pt_lastoverrun;
+	}
 	pt->pt_overrun = 0;
-	info->si_overrun = (int)pt->pt_lastoverrun;
 }
 
 /*
@@ -225,19 +271,13 @@ ptimer_taken(struct ksiginfo *ksi, siginfo_t *info)
 static void
 ptimer_run(struct ptimer *pt, uint64_t now)
 {
-	uint64_t n = 1;
+	uint64_t n;
 
 	if (pt->pt_next == 0)
 		return;
-	if (now >= pt->pt_next) {
-		if (pt->pt_interval == 0)
-			ptimer_disarm(pt);
-		else {
-			n += (now - pt->pt_next) / pt->pt_interval;
-			pt->pt_next += n * pt->pt_interval;
-		}
+	n = ptimer_count(pt, now);
+	if (n != 0)
 		ptimer_notify(pt, n);
-	}
 	ptimer_arm(pt, now);
 }
 
@@ -265,10 +305,36 @@ ptimers_check_cpu(struct thread *td)
 	mutex_enter(&p->p_lock);
 	for (i = 0; p->p_ncputimers != 0 && i < PTIMER_NSLOTS; i++) {
 		pt = p->p_ptimers->pts_timer[i];
-		if (pt != NULL && pt->pt_next != 0 && ptimer_on_cputime(pt))
+		if (pt != NULL && pt->pt_next != 0 && ptimer_on_cputime(pt) &&
+		    pt->pt_notify != SIGEV_NONE)
 			ptimer_run(pt, ptimer_now(pt));
 	}
 	mutex_exit(&p->p_lock);
+}
+
+/*
+ * sig is not ignored any more: its timers are heard again, from the next time
+ * that they expire.  p_lock held.
+ */
+void
+ptimers_heard(struct proc *p, int sig)
+{
+	struct ptimer *pt;
+	uint64_t now;
+	u_int i;
+
+	for (i = 0; i < PTIMER_NSLOTS; i++) {
+		pt = p->p_ptimers->pts_timer[i];
+		if (pt == NULL || !pt->pt_deaf ||
+		    pt->pt_ksi.ksi_info.si_signo != sig)
+			continue;
+		pt->pt_deaf = false;
+		if (pt->pt_next == 0)
+			continue;
+		now = ptimer_now(pt);
+		(void)ptimer_count(pt, now);
+		ptimer_arm(pt, now);
+	}
 }
 
 static enum ptimer_base
@@ -293,7 +359,9 @@ ptimer_base_of(clockid_t clock, bool absolute)
 }
 
 /*
- * How long until it expires, and how often then.  pt may be NULL.  p_lock held.
+ * How long until it expires next, and how often then.  pt may be NULL.  One
+ * that is to expire once, has, and is about to say so has a nanosecond left.
+ * p_lock held.
  */
 static void
 ptimer_get(const struct ptimer *pt, struct ptimer_setting *ps)
@@ -307,7 +375,13 @@ ptimer_get(const struct ptimer *pt, struct ptimer_setting *ps)
 	if (pt->pt_next == 0)
 		return;
 	now = ptimer_now(pt);
-	ps->ps_value = pt->pt_next > now ? pt->pt_next - now : 1;
+	if (pt->pt_next > now)
+		ps->ps_value = pt->pt_next - now;
+	else if (pt->pt_interval != 0)
+		ps->ps_value = pt->pt_interval -
+		    (now - pt->pt_next) % pt->pt_interval;
+	else if (!ptimer_rests(pt))
+		ps->ps_value = 1;
 }
 
 /*
@@ -321,12 +395,13 @@ ptimer_set(struct ptimer *pt, const struct ptimer_setting *ps, bool absolute)
 	ptimer_disarm(pt);
 	pt->pt_interval = ps->ps_interval;
 	pt->pt_overrun = 0;
+	pt->pt_deaf = false;
 	if (ps->ps_value == 0)
 		return;
 	pt->pt_base = ptimer_base_of(pt->pt_clock, absolute);
 	now = ptimer_now(pt);
 	pt->pt_next = absolute ? ps->ps_value : now + ps->ps_value;
-	if (ptimer_on_cputime(pt))
+	if (ptimer_on_cputime(pt) && pt->pt_notify != SIGEV_NONE)
 		pt->pt_proc->p_ncputimers++;
 	ptimer_arm(pt, now);
 }
@@ -349,7 +424,8 @@ ptimer_alloc(struct thread *td, clockid_t clock, int notify, int sig)
 	pt->pt_notify = notify;
 	pt->pt_ksi.ksi_taken = ptimer_taken;
 	pt->pt_ksi.ksi_info.si_signo = sig;
-	pt->pt_ksi.ksi_info.si_code = SI_TIMER;
+	pt->pt_ksi.ksi_info.si_code = notify == SIGEV_ITIMER ? SI_KERNEL :
+	    SI_TIMER;
 	return (pt);
 }
 

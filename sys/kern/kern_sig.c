@@ -184,8 +184,7 @@ ksiginfo_done(struct ksiginfo *ksi, siginfo_t *info)
 		return;
 	}
 	ksi->ksi_queue = NULL;
-	if (info != NULL)
-		ksi->ksi_taken(ksi, info);
+	ksi->ksi_taken(ksi, info);
 }
 
 /*
@@ -1132,8 +1131,12 @@ sig_setaction(struct proc *p, struct sigacts *sa, int sig,
 		sigset_clear(&set);
 		sigset_add(&set, sig);
 		sig_discard_set(p, &set);
-	} else if (act->sa_handler != SIG_DFL)
+		return;
+	}
+	if (act->sa_handler != SIG_DFL)
 		sigset_add(&sa->sa_catch, sig);
+	if (__predict_false(p->p_ptimers != NULL))
+		ptimers_heard(p, sig);
 }
 
 /*

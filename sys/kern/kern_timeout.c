@@ -16,6 +16,12 @@
  *		ones are called there; others go to the list of expired ones,
  *		which a SOFTINT_CLOCK thread of the CPU calls in turn.
  *
+ *		That thread goes before all that are not soft interrupts, so it
+ *		calls for TC_TURN at most; what is left then waits as long for
+ *		the clock interrupt to call it again (tc_resume).  So timeouts
+ *		never have more than half of a CPU, but for the last function of
+ *		each turn.
+ *
  * Invariants	(1) to_state says where the timeout is linked: nowhere (IDLE),
  *		    in the heap of to_cpu (PENDING), or in its expired list
  *		    (EXPIRED).  All of it is under tc_lock of to_cpu.
@@ -63,6 +69,7 @@ enum timeout_state {
 #define	TC_DIRECT	0
 #define	TC_SOFT		1
 #define	TC_TICK		10000000UL	/* ns, as in kern_sched.c */
+#define	TC_TURN		1000000UL	/* ns */
 #define	NEVER		UINT64_MAX
 
 struct timeout_cpu {
@@ -77,6 +84,7 @@ struct timeout_cpu {
 	struct thread	*tc_softthread;	/* (t) in TC_SOFT's function */
 	uint64_t	 tc_armed;	/* (t) what the timer is set to */
 	uint64_t	 tc_tick;	/* (t) next tick of the scheduler */
+	uint64_t	 tc_resume;	/* (t) TC_SOFT pauses until; 0: no */
 	uint64_t	 tc_calls;	/* (t) statistics */
 } __aligned(CACHE_LINE_SIZE);
 
@@ -394,7 +402,8 @@ timeout_call(struct timeout_cpu *tc, struct timeout *t, int slot)
 }
 
 /*
- * Arm the timer for what comes next: the first timeout or the tick.
+ * Arm the timer for what comes next: the first timeout, the tick, or the end of
+ * a pause.
  */
 static void
 timeout_rearm(struct timeout_cpu *tc)
@@ -403,6 +412,8 @@ timeout_rearm(struct timeout_cpu *tc)
 
 	if (tc->tc_heap != NULL && tc->tc_heap->to_deadline < next)
 		next = tc->tc_heap->to_deadline;
+	if (tc->tc_resume != 0 && tc->tc_resume < next)
+		next = tc->tc_resume;
 	if (next != NEVER)
 		timeout_arm(tc, next);
 }
@@ -429,6 +440,10 @@ timeout_hardclock(void)
 		tc->tc_tick = NEVER;
 	else if (tc->tc_tick <= now)
 		tc->tc_tick = now + TC_TICK;
+	if (tc->tc_resume != 0 && tc->tc_resume <= now) {
+		tc->tc_resume = 0;
+		soft = true;
+	}
 	while ((t = tc->tc_heap) != NULL && t->to_deadline <= now) {
 		heap_remove(tc, t);
 		if (t->to_direct)
@@ -439,6 +454,7 @@ timeout_hardclock(void)
 		}
 	}
 	timeout_rearm(tc);
+	soft = soft && tc->tc_resume == 0;
 	spin_exit(&tc->tc_lock);
 	if (soft && timeout_softint != NULL)
 		softint_schedule(timeout_softint);
@@ -463,7 +479,7 @@ timeout_need_tick(uint64_t now)
 }
 
 /*
- * SOFTINT_CLOCK: call what has expired on this CPU.
+ * SOFTINT_CLOCK: call what has expired on this CPU, for one turn.
  */
 static void
 timeout_soft(void *arg)
@@ -472,13 +488,18 @@ timeout_soft(void *arg)
 	struct timeout_cpu *tc = MD_PCPU_GET(pc_timeouts);
 	struct timeout *t;
 	struct spin *l;
+	uint64_t end, now;
 	bool wake;
 
+	end = md_time_ns() + TC_TURN;
 	spin_enter(&tc->tc_lock);
 	tc->tc_softthread = curthread;
-	while ((t = tc->tc_expired) != NULL) {
+	while (tc->tc_resume == 0 && (t = tc->tc_expired) != NULL) {
 		expired_remove(tc, t);
 		timeout_call(tc, t, TC_SOFT);
+		now = md_time_ns();
+		if (now >= end && tc->tc_expired != NULL)
+			tc->tc_resume = now + TC_TURN;
 		timeout_rearm(tc);
 		wake = tc->tc_draining;
 		tc->tc_draining = false;

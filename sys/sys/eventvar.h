@@ -21,6 +21,7 @@ struct knote;
 struct kqueue;
 struct proc;
 struct thread;
+struct uidinfo;
 struct vnode;
 
 LIST_HEAD(knote_list, knote);
@@ -73,7 +74,7 @@ struct knote {
 		struct proc	*kn_proc;	/* (i) referenced */
 		struct {
 			struct timeout	kn_timeout;
-			uint64_t	kn_deadline;	/* (k) */
+			uint64_t	kn_deadline;	/* (k) uncounted */
 			uint64_t	kn_period;	/* (k) 0: once */
 			bool		kn_halt;	/* (k) do not go on */
 		};
@@ -109,6 +110,7 @@ struct knote *knote_alloc(void);
 void	knote_free_unused(struct knote *);
 bool	knote_adopt(struct knote *, struct knote *, struct proc *,
 	    struct proc *);
+struct uidinfo *kqueue_uid(const struct kqueue *);
 int	kqueue_nest(struct knote *, struct file *);
 void	kqueue_unnest(struct knote *);
 

@@ -16,6 +16,7 @@ struct thread;
 
 void	ptimers_check_cpu(struct thread *);
 /* Only of a process with p_ptimers. */
+void	ptimers_heard(struct proc *, int) __no_lock_analysis;
 void	ptimers_exec(struct proc *);
 void	ptimers_exit(struct proc *);
 #endif /* _KERNEL */

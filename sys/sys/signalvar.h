@@ -115,8 +115,9 @@ sigset_nand(sigset_t *set, const sigset_t *other)
 
 /*
  * What is to be told of one pending signal.  It belongs to the queue, or, if
- * ksi_taken is set, to somebody who is told so when the signal is taken, and
- * may add to what is said.
+ * ksi_taken is set, to somebody who is told so, with p_lock held, when it has
+ * left the queue: because the signal is taken, and then he may add to what is
+ * said, or because it was thrown away (NULL).
  */
 struct ksiginfo {
 	TAILQ_ENTRY(ksiginfo) ksi_link;	/* (p) */

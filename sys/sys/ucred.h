@@ -30,6 +30,7 @@ struct uidinfo {
 	u_int		ui_ref;		/* (a) */
 	u_int		ui_proccnt;	/* (a) processes of the user */
 	u_int		ui_kqcnt;	/* (a) event queues of the user */
+	u_int		ui_kqtimercnt;	/* (a) timers of those */
 	u_int		ui_inflight;	/* (a) descriptors in messages */
 	u_long		ui_sbsize;	/* (a) bytes of socket buffers */
 	u_int		ui_knotes;	/* (a) interests of the event queues */

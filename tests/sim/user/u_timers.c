@@ -191,6 +191,28 @@ takers(void)
 	CHECK(all == NROUNDS);
 }
 
+/* The signal is ignored and heard of again, while the timer expires. */
+static void
+ignored(const sigset_t *set)
+{
+	timer_t timer = create(3);
+	struct itimerspec it;
+	int i;
+
+	arm(timer, PERIOD / 4, PERIOD / 4);
+	for (i = 0; i < NROUNDS; i++) {
+		CHECK(signal(SIGTIMER, SIG_IGN) != SIG_ERR);
+		(void)usleep(sim_random(100));
+		CHECK(timer_gettime(timer, &it) == 0);
+		CHECK(it.it_value.tv_nsec > 0 &&
+		    it.it_value.tv_nsec <= PERIOD / 4);
+		CHECK(signal(SIGTIMER, SIG_DFL) != SIG_ERR);
+		CHECK(take(set).si_value.sival_int == 3);
+	}
+	CHECK(timer_delete(timer) == 0);
+	take_none(set);
+}
+
 static volatile sig_atomic_t alarms;
 
 static void
@@ -243,6 +265,7 @@ sim_main(void)
 	races(&set);
 	setters(&set);
 	takers();
+	ignored(&set);
 	intervals();
 	/* These end with the process. */
 	arm(create(1), PERIOD, 1000);

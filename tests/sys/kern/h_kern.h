@@ -79,6 +79,23 @@ msleep(int ms)
 }
 
 /*
+ * How many timeouts the kernel has called.  What an idle system and the test
+ * itself call in a second are far fewer than CALLS_FEW.
+ */
+#define	CALLS_FEW	1500
+
+static inline u_long
+timeout_calls(void)
+{
+	u_long n = 0;
+	size_t len = sizeof(n);
+
+	ATF_REQUIRE_EQ(0, sysctlbyname("kern.timeout_calls", &n, &len, NULL,
+	    0));
+	return (n);
+}
+
+/*
  * Wait until process pid sleeps where a signal can reach it; return at once
  * when it is gone.
  */

@@ -406,6 +406,181 @@ ATF_TC_BODY(kevent__timer_at_a_time_that_has_passed, tc)
 	KQ_NONE(kq);
 }
 
+static int64_t
+uptime(void)
+{
+	struct timespec ts;
+
+	ATF_REQUIRE_EQ(0, clock_gettime(CLOCK_MONOTONIC, &ts));
+	return (ts.tv_sec * 1000000000L + ts.tv_nsec);
+}
+
+/*
+ * The sum of all reports is the number of intervals since the timer was added,
+ * which was between two looks at the clock, as was the report.
+ */
+ATF_TC_WITHOUT_HEAD(kevent__timer_counts_every_interval);
+ATF_TC_BODY(kevent__timer_counts_every_interval, tc)
+{
+	static const int64_t periods[] = { 1, 1000, 700000 };
+	int64_t start[2], seen[2], period, n;
+	struct kevent kev;
+	int i, k, kq = kq_open();
+
+	for (k = 0; k < 3; k++) {
+		period = periods[k];
+		start[0] = uptime();
+		KQ_CHANGE(kq, 1, EVFILT_TIMER, EV_ADD, NOTE_NSECONDS, period);
+		start[1] = uptime();
+		for (i = 0, n = 0; i < 40; i++) {
+			if (i % 10 == 5)
+				msleep(15);
+			seen[0] = uptime();
+			KQ_WAIT(kq, &kev, 1, EVFILT_TIMER);
+			seen[1] = uptime();
+			n += kev.data;
+			ATF_CHECK(kev.data > 0);
+			ATF_CHECK_MSG(n >= (seen[0] - start[1]) / period,
+			    "%jd of %jd", (intmax_t)n,
+			    (intmax_t)((seen[0] - start[1]) / period));
+			ATF_CHECK_MSG(n <= (seen[1] - start[0]) / period,
+			    "%jd of %jd", (intmax_t)n,
+			    (intmax_t)((seen[1] - start[0]) / period));
+		}
+		KQ_CHANGE(kq, 1, EVFILT_TIMER, EV_DELETE, 0, 0);
+	}
+}
+
+/* One that is disabled after each report goes on counting. */
+ATF_TC_WITHOUT_HEAD(kevent__timer_that_is_dispatched_or_disabled);
+ATF_TC_BODY(kevent__timer_that_is_dispatched_or_disabled, tc)
+{
+	struct kevent kev;
+	int i, kq = kq_open();
+
+	KQ_CHANGE(kq, 1, EVFILT_TIMER, EV_ADD | EV_DISPATCH, NOTE_MSECONDS, 2);
+	for (i = 0; i < 3; i++) {
+		KQ_WAIT(kq, &kev, 1, EVFILT_TIMER);
+		msleep(20);
+		KQ_NONE(kq);
+		KQ_CHANGE(kq, 1, EVFILT_TIMER, EV_ENABLE, 0, 0);
+		KQ_ONE(kq, &kev, 1, EVFILT_TIMER);
+		ATF_CHECK_MSG(kev.data >= 9, "%jd", (intmax_t)kev.data);
+		KQ_CHANGE(kq, 1, EVFILT_TIMER, EV_ENABLE, 0, 0);
+	}
+}
+
+#define	NTIMERS		4096		/* kern.kq_calloutmax */
+#define	USER_A		3001
+#define	USER_B		3002
+
+static int
+add_timers(int kq, int first, int n, int64_t ns)
+{
+	int i;
+
+	for (i = first; i < first + n; i++) {
+		if (kq_change(kq, (uintptr_t)i, EVFILT_TIMER, EV_ADD,
+		    NOTE_NSECONDS, ns) != 0)
+			break;
+	}
+	return (i - first);
+}
+
+/*
+ * The fastest timers there can be, whose owner collects nothing: others run as
+ * if there were none, and each is called once.
+ */
+ATF_TC_WITHOUT_HEAD(kevent__timers_of_one_who_sleeps_cost_nothing);
+ATF_TC_BODY(kevent__timers_of_one_who_sleeps_cost_nothing, tc)
+{
+	struct kevent kev[8];
+	u_long calls;
+	int i, kq = kq_open();
+
+	ATF_REQUIRE_EQ(NTIMERS, add_timers(kq, 1, NTIMERS, 1));
+	msleep(50);
+	calls = timeout_calls();
+	for (i = 0; i < 5; i++) {
+		ATF_REQUIRE_EQ(7 << 8, system("exit 7"));
+		msleep(100);
+	}
+	calls = timeout_calls() - calls;
+	ATF_CHECK_MSG(calls < CALLS_FEW, "%lu", calls);
+	ATF_REQUIRE_EQ(8, kq_poll(kq, kev));
+	for (i = 0; i < 8; i++)
+		ATF_CHECK_MSG(kev[i].data > 500000000, "%jd",
+		    (intmax_t)kev[i].data);
+	/* Who collects as fast as he can only has himself to hinder. */
+	for (i = 0; i < NTIMERS; i++)
+		ATF_REQUIRE(kevent(kq, NULL, 0, kev, 8, &long_time) > 0);
+	ATF_REQUIRE_EQ(7 << 8, system("exit 7"));
+}
+
+static void
+as_user(uid_t uid)
+{
+
+	WANT(setgroups(0, NULL) == 0);
+	WANT(setresgid(uid, uid, uid) == 0);
+	WANT(setresuid(uid, uid, uid) == 0);
+}
+
+/* Has all the timers that a user may have, in two queues. */
+static void
+all_timers(uid_t uid)
+{
+	int kq[2];
+
+	as_user(uid);
+	WANT((kq[0] = kqueue()) >= 0);
+	WANT((kq[1] = kqueue()) >= 0);
+	WANT(add_timers(kq[0], 1, 1000, 1000000000000) == 1000);
+	WANT(add_timers(kq[1], 1, NTIMERS, 1000000000000) == NTIMERS - 1000);
+	WANT(errno == ENOMEM);
+	WANT(add_timers(kq[0], 1001, 1, 1000000000000) == 0);
+	WANT(errno == ENOMEM);
+	/* One that is there already is set anew, and one less is one more. */
+	WANT(add_timers(kq[0], 1, 1, 2000000000000) == 1);
+	WANT(close(kq[0]) == 0);
+	WANT(add_timers(kq[1], NTIMERS + 1, 1001, 1000000000000) == 1000);
+	WANT(errno == ENOMEM);
+}
+
+ATF_TC(kevent__enomem_timers_of_each_user);
+ATF_TC_HEAD(kevent__enomem_timers_of_each_user, tc)
+{
+	atf_tc_set_md_var(tc, "require.user", "root");
+}
+ATF_TC_BODY(kevent__enomem_timers_of_each_user, tc)
+{
+	int status, sv[2];
+	pid_t pid;
+	char c;
+
+	ATF_REQUIRE_EQ(0, socketpair(AF_UNIX, SOCK_STREAM, 0, sv));
+	pid = fork();
+	ATF_REQUIRE(pid >= 0);
+	if (pid == 0) {
+		WANT(close(sv[0]) == 0);
+		all_timers(USER_A);
+		WANT(write(sv[1], "x", 1) == 1);
+		(void)read(sv[1], &c, 1);
+		_exit(0);
+	}
+	ATF_REQUIRE_EQ(0, close(sv[1]));
+	ATF_REQUIRE_EQ(1, read(sv[0], &c, 1));
+	if (fork() == 0) {
+		all_timers(USER_B);
+		_exit(0);
+	}
+	ATF_REQUIRE(wait(&status) != pid);
+	ATF_CHECK_EQ(0, status);
+	ATF_REQUIRE_EQ(0, close(sv[0]));
+	ATF_REQUIRE_EQ(pid, wait(&status));
+	ATF_CHECK_EQ(0, status);
+}
+
 ATF_TC_WITHOUT_HEAD(kevent__einval_timer);
 ATF_TC_BODY(kevent__einval_timer, tc)
 {
@@ -436,6 +611,10 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, kevent__signal_counts_also_ignored_ones);
 	ATF_TP_ADD_TC(tp, kevent__timer_once_and_again);
 	ATF_TP_ADD_TC(tp, kevent__timer_at_a_time_that_has_passed);
+	ATF_TP_ADD_TC(tp, kevent__timer_counts_every_interval);
+	ATF_TP_ADD_TC(tp, kevent__timer_that_is_dispatched_or_disabled);
+	ATF_TP_ADD_TC(tp, kevent__timers_of_one_who_sleeps_cost_nothing);
+	ATF_TP_ADD_TC(tp, kevent__enomem_timers_of_each_user);
 	ATF_TP_ADD_TC(tp, kevent__einval_timer);
 	return (atf_no_error());
 }

@@ -305,6 +305,185 @@ ATF_TC_BODY(timer_getoverrun__counts, tc)
 	ATF_CHECK_EQ(0, timer_delete(timer));
 }
 
+/*
+ * Signals and overruns together are as many as the intervals since the timer
+ * was set, which was between two looks at the clock, as was the taking.
+ */
+ATF_TC_WITHOUT_HEAD(timer_getoverrun__counts_every_interval);
+ATF_TC_BODY(timer_getoverrun__counts_every_interval, tc)
+{
+	static const long periods[] = { 1000, 700000 };
+	timer_t timer = make_timer(CLOCK_MONOTONIC, SIGRTMIN, 0);
+	sigset_t set = block(SIGRTMIN);
+	struct itimerspec it = spec(0, 0);
+	int64_t start[2], seen[2], n;
+	siginfo_t info;
+	int i, k;
+
+	for (k = 0; k < 2; k++) {
+		it.it_value.tv_nsec = it.it_interval.tv_nsec = periods[k];
+		start[0] = now_ns(CLOCK_MONOTONIC);
+		ATF_REQUIRE_EQ(0, timer_settime(timer, 0, &it, NULL));
+		start[1] = now_ns(CLOCK_MONOTONIC);
+		for (i = 0, n = 0; i < 40; i++) {
+			if (i % 10 == 5)
+				msleep(15);
+			seen[0] = now_ns(CLOCK_MONOTONIC);
+			ATF_REQUIRE_EQ(SIGRTMIN, sigtimedwait(&set, &info,
+			    &h_long));
+			seen[1] = now_ns(CLOCK_MONOTONIC);
+			ATF_CHECK_EQ(info.si_overrun, timer_getoverrun(timer));
+			n += 1 + info.si_overrun;
+			ATF_CHECK_MSG(n >= (seen[0] - start[1]) / periods[k],
+			    "%jd of %jd", (intmax_t)n,
+			    (intmax_t)((seen[0] - start[1]) / periods[k]));
+			ATF_CHECK_MSG(n <= (seen[1] - start[0]) / periods[k],
+			    "%jd of %jd", (intmax_t)n,
+			    (intmax_t)((seen[1] - start[0]) / periods[k]));
+		}
+		it.it_value.tv_nsec = 0;
+		ATF_REQUIRE_EQ(0, timer_settime(timer, 0, &it, NULL));
+		(void)sigtimedwait(&set, NULL, &(struct timespec){ 0, 0 });
+	}
+	ATF_CHECK_EQ(0, timer_delete(timer));
+}
+
+ATF_TC_WITHOUT_HEAD(timer_getoverrun__at_most_delaytimer_max);
+ATF_TC_BODY(timer_getoverrun__at_most_delaytimer_max, tc)
+{
+	timer_t timer = make_timer(CLOCK_MONOTONIC, SIGRTMIN, 0);
+	sigset_t set = block(SIGRTMIN);
+	struct itimerspec it = spec(0, 0);
+	siginfo_t info;
+
+	it.it_value.tv_nsec = it.it_interval.tv_nsec = 1;
+	ATF_REQUIRE_EQ(0, timer_settime(timer, 0, &it, NULL));
+	msleep(2300);
+	ATF_REQUIRE_EQ(SIGRTMIN, sigtimedwait(&set, &info, &h_long));
+	ATF_CHECK_EQ(DELAYTIMER_MAX, info.si_overrun);
+	ATF_CHECK_EQ(DELAYTIMER_MAX, timer_getoverrun(timer));
+	ATF_CHECK_EQ(0, timer_delete(timer));
+}
+
+/*
+ * A timer in phase with `at' and with this interval says what is left, between
+ * two looks at the clock.
+ */
+static void
+check_left(timer_t timer, int64_t at, int64_t interval)
+{
+	struct itimerspec it;
+	int64_t before, after, left, late;
+
+	before = now_ns(CLOCK_MONOTONIC);
+	ATF_REQUIRE_EQ(0, timer_gettime(timer, &it));
+	after = now_ns(CLOCK_MONOTONIC);
+	left = it.it_value.tv_sec * 1000000000 + it.it_value.tv_nsec;
+	ATF_CHECK(left > 0 && left <= interval);
+	ATF_CHECK_EQ(interval, it.it_interval.tv_nsec);
+	late = (before + left - at + interval) % interval;
+	late = late == 0 ? 0 : interval - late;
+	ATF_CHECK_MSG(late <= after - before, "%jd ns of %jd", (intmax_t)late,
+	    (intmax_t)(after - before));
+}
+
+/* Nobody has heard of what it did, yet it goes on, and so without a signal. */
+ATF_TC_WITHOUT_HEAD(timer_gettime__while_nobody_listens);
+ATF_TC_BODY(timer_gettime__while_nobody_listens, tc)
+{
+	struct sigevent ev = { .sigev_notify = SIGEV_NONE };
+	timer_t timer = make_timer(CLOCK_MONOTONIC, SIGUSR1, 0), none;
+	struct itimerspec it = spec(0, 0);
+	sigset_t set = block(SIGUSR1);
+	int64_t at;
+	int i;
+
+	ATF_REQUIRE_EQ(0, timer_create(CLOCK_MONOTONIC, &ev, &none));
+	at = now_ns(CLOCK_MONOTONIC) + 3000000;
+	it.it_value.tv_sec = at / 1000000000;
+	it.it_value.tv_nsec = at % 1000000000;
+	it.it_interval.tv_nsec = 7000000;
+	ATF_REQUIRE_EQ(0, timer_settime(timer, TIMER_ABSTIME, &it, NULL));
+	ATF_REQUIRE_EQ(0, timer_settime(none, TIMER_ABSTIME, &it, NULL));
+	for (i = 0; i < 10; i++) {
+		check_left(timer, at, 7000000);
+		check_left(none, at, 7000000);
+		msleep(4);
+	}
+	/* What had expired once only has nothing left. */
+	it = spec(5, 0);
+	ATF_REQUIRE_EQ(0, timer_settime(timer, 0, &it, NULL));
+	ATF_REQUIRE_EQ(0, timer_settime(none, 0, &it, NULL));
+	msleep(20);
+	ATF_REQUIRE_EQ(0, timer_gettime(timer, &it));
+	ATF_CHECK_EQ(0, it.it_value.tv_sec + it.it_value.tv_nsec);
+	ATF_REQUIRE_EQ(0, timer_gettime(none, &it));
+	ATF_CHECK_EQ(0, it.it_value.tv_sec + it.it_value.tv_nsec);
+	/* The signal of before has waited for this one too. */
+	ATF_REQUIRE_EQ(SIGUSR1, sigtimedwait(&set, NULL, &h_long));
+	ATF_CHECK(timer_getoverrun(timer) >= 1);
+	ATF_CHECK_EQ(0, timer_delete(timer));
+	ATF_CHECK_EQ(0, timer_delete(none));
+}
+
+static void
+want_few_calls(void)
+{
+	u_long calls;
+
+	msleep(30);
+	calls = timeout_calls();
+	msleep(500);
+	calls = timeout_calls() - calls;
+	ATF_CHECK_MSG(calls < CALLS_FEW, "%lu", calls);
+}
+
+/* As fast as it goes, with nobody who takes the signals. */
+ATF_TC_WITHOUT_HEAD(timer_settime__costs_nothing_while_nobody_listens);
+ATF_TC_BODY(timer_settime__costs_nothing_while_nobody_listens, tc)
+{
+	struct sigevent ev = { .sigev_notify = SIGEV_NONE };
+	struct itimerspec it = spec(0, 0);
+	struct itimerval iv = { { 0, 1 }, { 0, 1 } };
+	sigset_t set = block(SIGALRM);
+	timer_t timer[4];
+	int i;
+
+	it.it_value.tv_nsec = it.it_interval.tv_nsec = 1;
+	timer[0] = make_timer(CLOCK_MONOTONIC, SIGRTMIN, 0);
+	timer[1] = make_timer(CLOCK_MONOTONIC, SIGUSR1, 0);
+	ATF_REQUIRE(signal(SIGUSR1, SIG_IGN) != SIG_ERR);
+	timer[2] = make_timer(CLOCK_MONOTONIC, SIGURG, 0);
+	ATF_REQUIRE_EQ(0, timer_create(CLOCK_MONOTONIC, &ev, &timer[3]));
+	for (i = 0; i < 4; i++)
+		ATF_REQUIRE_EQ(0, timer_settime(timer[i], 0, &it, NULL));
+	ATF_REQUIRE_EQ(0, setitimer(ITIMER_REAL, &iv, NULL));
+	want_few_calls();
+	/* The alarm is one signal, and others follow. */
+	for (i = 0; i < 3; i++)
+		ATF_REQUIRE_EQ(SIGALRM, sigtimedwait(&set, NULL, &h_long));
+	want_few_calls();
+	/* What was ignored is heard of again, when it is not any more. */
+	(void)block(SIGUSR1);
+	(void)block(SIGURG);
+	catch_signal(SIGURG, 0);
+	ATF_REQUIRE(signal(SIGUSR1, SIG_DFL) != SIG_ERR);
+	sigemptyset(&set);
+	sigaddset(&set, SIGURG);
+	ATF_REQUIRE_EQ(SIGURG, sigtimedwait(&set, NULL, &h_long));
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	ATF_REQUIRE_EQ(SIGUSR1, sigtimedwait(&set, NULL, &h_long));
+	/* To ignore it while it waits is to throw it away. */
+	msleep(10);
+	ATF_REQUIRE(signal(SIGUSR1, SIG_IGN) != SIG_ERR);
+	want_few_calls();
+	ATF_REQUIRE(signal(SIGUSR1, SIG_DFL) != SIG_ERR);
+	ATF_REQUIRE_EQ(SIGUSR1, sigtimedwait(&set, NULL, &h_long));
+	for (i = 0; i < 4; i++)
+		ATF_CHECK_EQ(0, timer_delete(timer[i]));
+}
+
 ATF_TC_WITHOUT_HEAD(timer_delete__takes_its_signal);
 ATF_TC_BODY(timer_delete__takes_its_signal, tc)
 {
@@ -708,6 +887,10 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, timer_settime__once_with_info);
 	ATF_TP_ADD_TC(tp, timer_settime__absolute);
 	ATF_TP_ADD_TC(tp, timer_getoverrun__counts);
+	ATF_TP_ADD_TC(tp, timer_getoverrun__counts_every_interval);
+	ATF_TP_ADD_TC(tp, timer_getoverrun__at_most_delaytimer_max);
+	ATF_TP_ADD_TC(tp, timer_gettime__while_nobody_listens);
+	ATF_TP_ADD_TC(tp, timer_settime__costs_nothing_while_nobody_listens);
 	ATF_TP_ADD_TC(tp, timer_delete__takes_its_signal);
 	ATF_TP_ADD_TC(tp, timer_create__default_event_and_none);
 	ATF_TP_ADD_TC(tp, timer_create__processor_time);

@@ -52,6 +52,7 @@ void	core_timeout_order(void);
 void	core_timeout_cancel(void);
 void	core_timeout_random(void);
 void	core_timeout_rearm(void);
+void	core_timeout_turns(void);
 void	core_timeout_migrate(void);
 void	core_sysctl_values(void);
 void	core_sysctl_strings(void);

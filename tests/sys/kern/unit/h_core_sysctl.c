@@ -487,6 +487,7 @@ const struct core_case core_cases[] = {
 	{ "timeout_cancel", "Cancelled ones do not", core_timeout_cancel },
 	{ "timeout_random", "Any mixture", core_timeout_random },
 	{ "timeout_rearm", "From their own function", core_timeout_rearm },
+	{ "timeout_turns", "Many take turns with threads", core_timeout_turns },
 	{ "timeout_migrate", "From one CPU to another", core_timeout_migrate },
 	{ "sysctl_values", "Values of all kinds", core_sysctl_values },
 	{ "sysctl_strings", "Strings", core_sysctl_strings },

@@ -180,6 +180,72 @@ core_timeout_rearm(void)
 	CHECK(tests[0].calls == 2);
 }
 
+#define	SLOW		100000UL	/* ns */
+#define	TURN		1000000UL	/* of kern_timeout.c */
+
+static void
+slow_fn(void *arg)
+{
+
+	shim_now += SLOW;
+	total_calls++;
+}
+
+static void
+clock_interrupt(void)
+{
+
+	shim_armed[0] = UINT64_MAX;
+	host_pcpu->pc_ipl = IPL_SCHED;
+	timeout_hardclock();
+	host_pcpu->pc_ipl = IPL_NONE;
+	shim_run_softints();
+}
+
+/*
+ * Many that are due at once are not called in a row: after each turn threads
+ * have the CPU for as long.
+ */
+void
+core_timeout_turns(void)
+{
+	uint64_t left;
+	u_int i, calls, turns;
+
+	boot();
+	for (i = 0; i < 100; i++) {
+		timeout_init(&tests[i].t, slow_fn, &tests[i]);
+		timeout_set(&tests[i].t, shim_now + 10);
+	}
+	timeout_init_direct(&tests[100].t, slow_fn, NULL);
+	timeout_init(&tests[101].t, slow_fn, NULL);
+	shim_now += 10;
+	clock_interrupt();
+	CHECK(total_calls == TURN / SLOW);
+	left = shim_armed[0];
+	CHECK(left == shim_now + TURN);
+	/* One that waits can be cancelled; a direct one is called in between. */
+	CHECK(timeout_pending(&tests[99].t) && timeout_drain(&tests[99].t));
+	timeout_set(&tests[100].t, shim_now + 5);
+	timeout_set(&tests[101].t, shim_now + 5);
+	shim_now += 5;
+	clock_interrupt();
+	CHECK(total_calls == TURN / SLOW + 1);
+	CHECK(shim_armed[0] == left);
+	/* A softint that somebody has scheduled meanwhile does not shorten it. */
+	for (turns = 1; total_calls < 101; turns++) {
+		CHECK(shim_armed[0] > shim_now);
+		shim_now = shim_armed[0];
+		calls = total_calls;
+		clock_interrupt();
+		CHECK(total_calls > calls &&
+		    total_calls - calls <= TURN / SLOW);
+	}
+	CHECK(turns == 10 && !timeout_pending(&tests[101].t));
+	run_until(shim_now + 10 * TURN);
+	CHECK(total_calls == 101);
+}
+
 /* Set on another CPU, it is called there and only there. */
 void
 core_timeout_migrate(void)
