@@ -8,10 +8,13 @@
  * Model	A signal is posted to a process or to one of its threads: a bit
  *		in a sigqueue, and usually a ksiginfo that says more.  Signals
  *		below SIGRTMIN are kept once, the others as often as they are
- *		sent, up to SIGQUEUE_MAX, and in that order; the lowest number
- *		goes first.  Posting makes a thread that may take
- *		it look: AST_SIG in td_ast, and the end of an interruptible
- *		sleep.  The thread takes signals in ast(), on its way to user
+ *		sent, and in that order; the lowest number goes first.  A
+ *		process has at most SIGQUEUE_MAX ksiginfos, in all its queues,
+ *		so the memory that waits for it is bounded: what is posted
+ *		beyond that is a bit only, and sigqueue(2) fails.  Those of
+ *		timers are the timers' memory and not counted.  Posting makes a
+ *		thread that may take it look: AST_SIG in td_ast, and the end of
+ *		an interruptible sleep.  The thread takes signals in ast(), on its way to user
  *		mode: it enters a handler, stops, or ends the process.  So no
  *		kernel code runs "inside" a signal, and a thread that stops
  *		holds no lock.
@@ -86,7 +89,7 @@ static void	sig_discard_set(struct proc *p, const sigset_t *)
 		    __requires(p->p_lock);
 static void	sig_discard64(struct proc *p, uint64_t) __requires(p->p_lock);
 static int	sig_post(struct proc *p, struct thread *, const siginfo_t *,
-		    struct ksiginfo *) __requires(p->p_lock);
+		    struct ksiginfo *, bool) __requires(p->p_lock);
 /*
  * These are called with the lock of the thread's process, which the analysis
  * cannot name.
@@ -180,6 +183,8 @@ ksiginfo_done(struct ksiginfo *ksi, siginfo_t *info)
 {
 
 	if (__predict_true(ksi->ksi_taken == NULL)) {
+		KASSERT(ksi->ksi_proc->p_nksi > 0);
+		ksi->ksi_proc->p_nksi--;
 		kmem_cache_free(ksiginfo_cache, ksi);
 		return;
 	}
@@ -188,7 +193,7 @@ ksiginfo_done(struct ksiginfo *ksi, siginfo_t *info)
 }
 
 /*
- * Forget all that is pending.  p_lock held, or the queue is private.
+ * Forget all that is pending.  p_lock held.
  */
 void
 sigqueue_flush(struct sigqueue *sq)
@@ -246,32 +251,47 @@ sig_discard64(struct proc *p, uint64_t word)
 }
 
 /*
- * Keep the signal.  EAGAIN: what info says is lost, for want of memory, or for
- * a real-time signal because too many wait.  A signal that was not pending has
- * its bit even so, which is enough to deliver it once.
+ * A ksiginfo of p that says info; NULL without memory, or if p has as many as it
+ * may.  p_lock held.
  */
-static int
-sigqueue_post(struct sigqueue *sq, const siginfo_t *info)
+static struct ksiginfo *
+ksiginfo_alloc(struct proc *p, const siginfo_t *info)
 {
-	struct ksiginfo *ksi, *other;
-	int n = 0, sig = info->si_signo;
+	struct ksiginfo *ksi;
 
-	if (sigset_has(&sq->sq_set, sig)) {
-		if (sig < SIGRTMIN)
-			return (0);
-		TAILQ_FOREACH(other, &sq->sq_list, ksi_link)
-			n += other->ksi_info.si_signo == sig;
-		if (n >= SIGQUEUE_MAX)
-			return (SET_ERROR(EAGAIN));
-	}
-	sigset_add(&sq->sq_set, sig);
+	if (p->p_nksi >= SIGQUEUE_MAX)
+		return (NULL);
 	ksi = kmem_cache_alloc(ksiginfo_cache, KM_NOSLEEP);
 	if (ksi == NULL)
-		return (SET_ERROR(EAGAIN));
+		return (NULL);
+	p->p_nksi++;
 	ksi->ksi_taken = NULL;
+	ksi->ksi_proc = p;
 	memcpy(&ksi->ksi_info, info, sizeof(ksi->ksi_info));
-	TAILQ_INSERT_TAIL(&sq->sq_list, ksi, ksi_link);
-	return (0);
+	return (ksi);
+}
+
+/*
+ * Would one more of sig add nothing to the queue?
+ */
+static inline bool
+sigqueue_has_enough(const struct sigqueue *sq, int sig)
+{
+
+	return (sig < SIGRTMIN && sigset_has(&sq->sq_set, sig));
+}
+
+/*
+ * Keep the signal of ksi, or sig alone if that is NULL: its bit is enough to
+ * deliver it once.
+ */
+static void
+sigqueue_post(struct sigqueue *sq, int sig, struct ksiginfo *ksi)
+{
+
+	sigset_add(&sq->sq_set, sig);
+	if (ksi != NULL)
+		TAILQ_INSERT_TAIL(&sq->sq_list, ksi, ksi_link);
 }
 
 /*
@@ -283,9 +303,8 @@ sigqueue_post_owned(struct sigqueue *sq, struct ksiginfo *ksi)
 {
 
 	KASSERT(ksi->ksi_taken != NULL && ksi->ksi_queue == NULL);
-	sigset_add(&sq->sq_set, ksi->ksi_info.si_signo);
 	ksi->ksi_queue = sq;
-	TAILQ_INSERT_TAIL(&sq->sq_list, ksi, ksi_link);
+	sigqueue_post(sq, ksi->ksi_info.si_signo, ksi);
 }
 
 /*
@@ -441,23 +460,45 @@ sig_continue(struct proc *p)
 }
 
 /*
- * Post a signal to p, or to its thread target.  EAGAIN: what info says could
- * not be kept.  own is NULL, or the ksiginfo that contains info and is to be
- * queued itself.  p_lock held.
+ * Would p ignore sig now?  Init hears only what it asked for.  p_lock held.
+ */
+static bool
+sig_unheard(const struct proc *p, int sig)
+{
+
+	return (sigset_has(&p->p_sigacts->sa_ignore, sig) ||
+	    ((p->p_flag & P_SYSTEM) != 0 &&
+	    !sigset_has(&p->p_sigacts->sa_catch, sig)));
+}
+
+/*
+ * Post a signal to p, or to its thread target.  own is NULL, or the ksiginfo
+ * that contains info and is to be queued itself.  With `whole' what info says
+ * must be kept: EAGAIN, with nothing done, if it cannot.  p_lock held.
  */
 static int
 sig_post(struct proc *p, struct thread *target, const siginfo_t *info,
-    struct ksiginfo *own)
+    struct ksiginfo *own, bool whole)
 {
 	struct sigqueue *sq;
+	struct ksiginfo *ksi = NULL;
 	struct thread *td;
-	int error = 0, sig = info->si_signo;
+	bool keep;
+	int sig = info->si_signo;
 
 	KASSERT(mutex_owned(&p->p_lock));
 	KASSERT(_SIG_VALID(sig));
 	if (p->p_state != PRS_NORMAL ||
 	    (p->p_flag & (P_EXITING | P_KPROC)) != 0)
 		return (0);
+	sq = target != NULL ? &target->td_sigqueue : &p->p_sigqueue;
+	keep = !sig_unheard(p, sig) &&
+	    (own != NULL || !sigqueue_has_enough(sq, sig));
+	if (keep && own == NULL) {
+		ksi = ksiginfo_alloc(p, info);
+		if (ksi == NULL && whole)
+			return (SET_ERROR(EAGAIN));
+	}
 	proc_event(p, NOTE_SIGNAL | sig);
 	if (sig == SIGCONT)
 		sig_discard64(p, SIGS_STOP);
@@ -470,17 +511,12 @@ sig_post(struct proc *p, struct thread *target, const siginfo_t *info,
 		} else if (sig == SIGKILL)
 			sig_continue(p);
 	}
-	if (sigset_has(&p->p_sigacts->sa_ignore, sig))
+	if (sig_unheard(p, sig))
 		return (0);
-	/* Init hears only what it asked for. */
-	if ((p->p_flag & P_SYSTEM) != 0 &&
-	    !sigset_has(&p->p_sigacts->sa_catch, sig))
-		return (0);
-	sq = target != NULL ? &target->td_sigqueue : &p->p_sigqueue;
 	if (own != NULL)
 		sigqueue_post_owned(sq, own);
-	else
-		error = sigqueue_post(sq, info);
+	else if (keep)
+		sigqueue_post(sq, sig, ksi);
 	td = target;
 	if (td == NULL)
 		td = sig_pick_thread(p, sig);
@@ -491,7 +527,7 @@ sig_post(struct proc *p, struct thread *target, const siginfo_t *info,
 		if (td != curthread)
 			sched_interrupt(td);
 	}
-	return (error);
+	return (0);
 }
 
 /*
@@ -506,25 +542,25 @@ psignal(struct proc *p, int sig)
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;
 	info.si_code = SI_KERNEL;
-	(void)sig_post(p, NULL, &info, NULL);
+	(void)sig_post(p, NULL, &info, NULL, false);
 }
 
 void
 psignal_info(struct proc *p, const siginfo_t *info)
 {
 
-	(void)sig_post(p, NULL, info, NULL);
+	(void)sig_post(p, NULL, info, NULL, false);
 }
 
 /*
- * As psignal_info(), for those who must know that it arrives.  EAGAIN: too many
- * wait.
+ * As psignal_info(), for those who must know that all of it arrives.  EAGAIN: it
+ * does not, for too many wait.
  */
 int
 sig_queue(struct proc *p, const siginfo_t *info)
 {
 
-	return (sig_post(p, NULL, info, NULL));
+	return (sig_post(p, NULL, info, NULL, true));
 }
 
 /*
@@ -534,7 +570,7 @@ void
 tdsignal_info(struct thread *td, const siginfo_t *info)
 {
 
-	(void)sig_post(td->td_proc, td, info, NULL);
+	(void)sig_post(td->td_proc, td, info, NULL, false);
 }
 
 /*
@@ -545,7 +581,7 @@ void
 sig_post_owned(struct proc *p, struct thread *td, struct ksiginfo *ksi)
 {
 
-	(void)sig_post(p, td, &ksi->ksi_info, ksi);
+	(void)sig_post(p, td, &ksi->ksi_info, ksi, false);
 }
 
 /*

@@ -190,6 +190,7 @@ struct proc {
 	int		p_nice;		/* (p) */
 	struct ptimers	*p_ptimers;	/* (p) timers, or NULL: kern_ptimer.c */
 	u_int		p_ncputimers;	/* (p) of them: on processor time */
+	u_int		p_nksi;		/* (p) ksiginfos queued, but for timers' */
 	struct ktr_io	*p_ktrio;	/* (p) where it is traced, or NULL */
 	uint64_t	p_ktrserial;	/* (p; read without) of p_ktrio, or 0 */
 	uint32_t	p_traceflag;	/* (p; read without) KTRFAC_* */

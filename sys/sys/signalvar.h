@@ -114,15 +114,18 @@ sigset_nand(sigset_t *set, const sigset_t *other)
 #define	SIGS_CANTMASK	(SIGS_CANTCATCH | SIGBIT64(SIGTHR))
 
 /*
- * What is to be told of one pending signal.  It belongs to the queue, or, if
- * ksi_taken is set, to somebody who is told so, with p_lock held, when it has
- * left the queue: because the signal is taken, and then he may add to what is
- * said, or because it was thrown away (NULL).
+ * What is to be told of one pending signal.  It belongs to the queue and is
+ * counted in p_nksi, or, if ksi_taken is set, to somebody who is told so, with
+ * p_lock held, when it has left the queue: because the signal is taken, and
+ * then he may add to what is said, or because it was thrown away (NULL).
  */
 struct ksiginfo {
 	TAILQ_ENTRY(ksiginfo) ksi_link;	/* (p) */
 	void		(*ksi_taken)(struct ksiginfo *, siginfo_t *); /* (i) */
-	struct sigqueue	*ksi_queue;	/* (p) with ksi_taken: where it is */
+	union {
+		struct sigqueue	*ksi_queue; /* (p) with ksi_taken: where */
+		struct proc	*ksi_proc;  /* (i) without: who counts it */
+	};
 	siginfo_t	ksi_info;
 };
 

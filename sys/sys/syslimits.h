@@ -15,7 +15,7 @@
 #define	NGROUPS_MAX		64	/* supplementary groups */
 #define	OPEN_MAX		64
 #define	DELAYTIMER_MAX		0x7fffffff	/* of timer_getoverrun() */
-#define	SIGQUEUE_MAX		128	/* of one signal, kept */
+#define	SIGQUEUE_MAX		128	/* signals with info of a process */
 #define	TIMER_MAX		32	/* timer_create() of a process */
 #define	PATH_MAX		1024	/* bytes of a path, with its NUL */
 #define	PIPE_BUF		512	/* atomic write to a pipe */

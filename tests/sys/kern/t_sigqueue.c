@@ -6,11 +6,12 @@
  * calls of System V.
  */
 
+#include <sys/thr.h>
 #include <sys/time.h>
 #include <pthread.h>
 #include "h_kern.h"
 
-#define	KEPT	128		/* of one number, as sigqueue(2) says */
+#define	KEPT	128		/* SIGQUEUE_MAX */
 
 static int	h_order[8];
 static volatile sig_atomic_t h_n;
@@ -103,6 +104,83 @@ ATF_TC_BODY(sigqueue__eagain_when_too_many_wait, tc)
 	}
 	ATF_CHECK_ERRNO(EAGAIN, sigtimedwait(&set, NULL,
 	    &(struct timespec){ 0, 0 }) == -1);
+}
+
+static volatile int	h_tid;
+
+/* A thread that waits for nothing, with its own queue. */
+static void *
+sleeper(void *arg)
+{
+
+	h_tid = thr_self();
+	for (;;)
+		msleep(10000);
+	return (NULL);
+}
+
+/* All numbers, for the process and its threads, count together. */
+ATF_TC_WITHOUT_HEAD(sigqueue__eagain_for_all_signals_together);
+ATF_TC_BODY(sigqueue__eagain_for_all_signals_together, tc)
+{
+	static const struct timespec no_time = { 0, 0 };
+	struct itimerspec it = { { 0, 0 }, { 0, 1 } };
+	struct sigevent ev = { .sigev_notify = SIGEV_SIGNAL,
+	    .sigev_signo = SIGRTMAX, .sigev_value.sival_int = 99 };
+	union sigval v = { .sival_int = 1 };
+	sigset_t set, pending;
+	siginfo_t info;
+	pthread_t thread;
+	timer_t timer;
+	int i, n;
+
+	ATF_CHECK_EQ(KEPT, sysconf(_SC_SIGQUEUE_MAX));
+	sigfillset(&set);
+	ATF_REQUIRE_EQ(0, sigprocmask(SIG_BLOCK, &set, NULL));
+	ATF_REQUIRE_EQ(0, pthread_create(&thread, NULL, sleeper, NULL));
+	while (h_tid == 0)
+		msleep(2);
+	for (n = 0; n < 40; n++)
+		ATF_REQUIRE_EQ(0, pthread_kill(thread, SIGRTMIN + n % 20));
+	for (; n < KEPT; n++)
+		queue(SIGRTMIN + n % 30, n);
+	/* No more fits, and nothing of it is sent. */
+	for (i = SIGRTMIN; i < SIGRTMAX; i++)
+		ATF_CHECK_ERRNO(EAGAIN, sigqueue(getpid(), i, v) == -1);
+	ATF_CHECK_ERRNO(EAGAIN, sigqueue(getpid(), SIGUSR1, v) == -1);
+	ATF_REQUIRE_EQ(0, sigpending(&pending));
+	ATF_CHECK(!sigismember(&pending, SIGUSR1));
+	ATF_CHECK(!sigismember(&pending, SIGRTMIN + 30));
+	/* What is ignored needs no room. */
+	ATF_CHECK_EQ(0, sigqueue(getpid(), SIGURG, v));
+	/* A timer has its own, and kill(2) needs none. */
+	ATF_REQUIRE_EQ(0, timer_create(CLOCK_MONOTONIC, &ev, &timer));
+	ATF_REQUIRE_EQ(0, timer_settime(timer, 0, &it, NULL));
+	sigemptyset(&set);
+	sigaddset(&set, SIGRTMAX);
+	ATF_REQUIRE_EQ(SIGRTMAX, sigwaitinfo(&set, &info));
+	ATF_CHECK_EQ(99, info.si_value.sival_int);
+	for (i = 0; i < 3; i++) {
+		ATF_REQUIRE_EQ(0, kill(getpid(), SIGUSR2));
+		ATF_REQUIRE_EQ(0, kill(getpid(), SIGRTMAX));
+	}
+	sigaddset(&set, SIGUSR2);
+	ATF_REQUIRE_EQ(SIGUSR2, sigwaitinfo(&set, &info));
+	ATF_CHECK_EQ(SI_NOINFO, info.si_code);
+	ATF_REQUIRE_EQ(SIGRTMAX, sigwaitinfo(&set, &info));
+	ATF_CHECK_EQ(SI_NOINFO, info.si_code);
+	ATF_REQUIRE_ERRNO(EAGAIN, sigtimedwait(&set, NULL, &no_time) == -1);
+	/* One taken makes room for one; the thread's make room when it ends. */
+	sigfillset(&set);
+	ATF_REQUIRE(sigwaitinfo(&set, &info) > 0);
+	queue(SIGUSR1, 2);
+	ATF_CHECK_ERRNO(EAGAIN, sigqueue(getpid(), SIGRTMIN, v) == -1);
+	ATF_REQUIRE_EQ(0, pthread_cancel(thread));
+	ATF_REQUIRE_EQ(0, pthread_join(thread, NULL));
+	for (n = 0; sigqueue(getpid(), SIGRTMIN, v) == 0; n++)
+		continue;
+	ATF_CHECK_EQ(EAGAIN, errno);
+	ATF_CHECK_MSG(n == 40, "%d", n);
 }
 
 ATF_TC_WITHOUT_HEAD(sigqueue__einval_signal_or_group);
@@ -298,6 +376,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, sigqueue__lowest_first_and_in_order);
 	ATF_TP_ADD_TC(tp, sigqueue__info);
 	ATF_TP_ADD_TC(tp, sigqueue__eagain_when_too_many_wait);
+	ATF_TP_ADD_TC(tp, sigqueue__eagain_for_all_signals_together);
 	ATF_TP_ADD_TC(tp, sigqueue__einval_signal_or_group);
 	ATF_TP_ADD_TC(tp, sigqueue__eperm_when_it_is_anothers);
 	ATF_TP_ADD_TC(tp, sigqueue__esrch_no_process);

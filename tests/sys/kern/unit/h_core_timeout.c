@@ -224,7 +224,7 @@ core_timeout_turns(void)
 	CHECK(total_calls == TURN / SLOW);
 	left = shim_armed[0];
 	CHECK(left == shim_now + TURN);
-	/* One that waits can be cancelled; a direct one is called in between. */
+	/* One that waits can be cancelled; direct ones come in between. */
 	CHECK(timeout_pending(&tests[99].t) && timeout_drain(&tests[99].t));
 	timeout_set(&tests[100].t, shim_now + 5);
 	timeout_set(&tests[101].t, shim_now + 5);
@@ -232,7 +232,6 @@ core_timeout_turns(void)
 	clock_interrupt();
 	CHECK(total_calls == TURN / SLOW + 1);
 	CHECK(shim_armed[0] == left);
-	/* A softint that somebody has scheduled meanwhile does not shorten it. */
 	for (turns = 1; total_calls < 101; turns++) {
 		CHECK(shim_armed[0] > shim_now);
 		shim_now = shim_armed[0];
