@@ -10,7 +10,8 @@
  *		with the time a thread runs, divided by the weight its nice
  *		value gives it (one step is a factor of 1.25), and the thread
  *		that has least is next.  That one is rq_first; the others are in
- *		a red-black tree, which is empty most of the time.
+ *		two red-black trees, which are empty most of the time: those
+ *		that any CPU may run, and those that some may not (rq_pinned).
  *
  *		rq_minv follows the least virtual time of the queue's threads
  *		and never falls.  A thread that wakes up gets at least rq_minv
@@ -30,15 +31,17 @@
  *		Where a woken thread goes: to the CPU that wakes it, if that is
  *		about to sleep (sync); to its last CPU if idle; to any idle CPU;
  *		else to the less crowded of its last CPU and this one.  A CPU
- *		without work takes the thread that is next from the most crowded
- *		other.  One that ticks with threads queued calls an idle one to
- *		do so.
+ *		without work takes the thread that is next, of those that it may
+ *		run, from the most crowded other that has such.  One that ticks
+ *		with threads queued calls an idle one that may run one of them.
  *
  *		A thread keeps to the CPUs of its ts_cpumask.  One that leaves a
  *		CPU where it may not run any more is not queued there, but
  *		handed on by the thread that follows it (rq_migrate), once that
  *		has released the queue.  A change of the mask that meets a move
- *		between two queues is set right at the next tick.
+ *		between two queues is set right at the next tick.  Each queue
+ *		counts what is on it for each CPU that may run it, so an idle
+ *		CPU does not search among threads that it may not run.
  *
  *		The timer runs only for timeouts and, on a CPU that is not idle,
  *		for a tick of 100 Hz: it ends slices, and divides CPU time
@@ -119,6 +122,7 @@
 #define	SCHED_REAP	8		/* dead threads that call the reaper */
 #define	WEIGHT_NICE0	1024U
 #define	LOADAVG_PERIOD	5		/* seconds */
+#define	SCHED_CPUS	(UINT64_MAX >> (64 - MAXCPU))
 
 RB_HEAD(sched_tree, thread);
 TAILQ_HEAD(sched_list, thread);
@@ -130,14 +134,18 @@ struct sched_rq {
 	struct pcpu	*rq_pcpu;	/* constant */
 	u_int		 rq_softmap;	/* (q) classes with threads */
 	volatile u_int	 rq_nfair;	/* (q) to write */
-	struct thread	*rq_first;	/* (q) next of them, not in the tree */
+	volatile u_int	 rq_npinned;	/* (q) to write: of them, pinned */
+	struct thread	*rq_first;	/* (q) next of them, in no tree */
 	uint64_t	 rq_minv;	/* (q) */
-	struct sched_tree rq_fair;	/* (q) the others */
+	struct sched_tree rq_fair;	/* (q) the others that are not */
+	struct sched_tree rq_pinned;	/* (q) the others that are pinned */
 	struct sched_list rq_soft[SCHED_NSOFT];	/* (q) */
 	struct thread	*rq_prev;	/* (q) who switched to the current */
 	struct thread	*rq_migrate;	/* (q) left this CPU, goes to another */
 	struct sched_deadlist rq_dead;	/* (q) */
 	volatile u_int	 rq_ndead;	/* (q) to write */
+	volatile u_int	 rq_nfor[MAXCPU]; /* (q) to write: pinned threads that
+					     the CPU may run */
 } __aligned(CACHE_LINE_SIZE);
 
 bool	cold = true;
@@ -185,6 +193,23 @@ sched_allowed(const struct td_sched *ts, u_int cpu)
 {
 
 	return ((ts->ts_cpumask >> cpu & 1) != 0);
+}
+
+/*
+ * Whether there may be a CPU that must not run it.
+ */
+static inline bool
+sched_pinned(const struct td_sched *ts)
+{
+
+	return (ts->ts_cpumask != UINT64_MAX || ts->ts_bound);
+}
+
+static inline bool
+sched_stealable(const struct td_sched *ts, u_int thief)
+{
+
+	return (!ts->ts_bound && sched_allowed(ts, thief));
 }
 
 /*
@@ -300,6 +325,48 @@ sched_account(struct sched_rq *rq, struct thread *td, uint64_t now)
 }
 
 /*
+ * The tree that td belongs to unless it is rq_first.
+ */
+static inline struct sched_tree *
+sched_tree_of(struct sched_rq *rq, const struct thread *td)
+{
+
+	return (__predict_false(sched_pinned(&td->td_sched)) ? &rq->rq_pinned :
+	    &rq->rq_fair);
+}
+
+/*
+ * The thread of the trees that is next; NULL: they are empty.
+ */
+static struct thread *
+sched_tree_first(struct sched_rq *rq)
+{
+	struct thread *td, *pinned;
+
+	td = RB_MIN(sched_tree, &rq->rq_fair);
+	if (__predict_true(RB_EMPTY(&rq->rq_pinned)))
+		return (td);
+	pinned = RB_MIN(sched_tree, &rq->rq_pinned);
+	return (td != NULL && sched_cmp(td, pinned) < 0 ? td : pinned);
+}
+
+/*
+ * A pinned thread has been linked or, with -1, unlinked.
+ */
+static void
+sched_count_pinned(struct sched_rq *rq, const struct td_sched *ts, int n)
+{
+	uint64_t mask;
+
+	rq->rq_npinned += (u_int)n;
+	if (ts->ts_bound)
+		return;
+	/* Not those in use only: a CPU may start in between. */
+	for (mask = ts->ts_cpumask & SCHED_CPUS; mask != 0; mask &= mask - 1)
+		rq->rq_nfor[ffsl((long)mask) - 1] += (u_int)n;
+}
+
+/*
  * Link td; head: before others of its priority, since it was preempted.
  */
 static void
@@ -321,6 +388,8 @@ sched_enqueue(struct sched_rq *rq, struct thread *td, bool head)
 		return;
 	}
 	rq->rq_nfair++;
+	if (__predict_false(sched_pinned(ts)))
+		sched_count_pinned(rq, ts, 1);
 	if (rq->rq_first == NULL) {
 		rq->rq_first = td;
 		return;
@@ -331,7 +400,7 @@ sched_enqueue(struct sched_rq *rq, struct thread *td, bool head)
 		rq->rq_first = td;
 		td = first;
 	}
-	(void)RB_INSERT(sched_tree, &rq->rq_fair, td);
+	(void)RB_INSERT(sched_tree, sched_tree_of(rq, td), td);
 }
 
 static void
@@ -349,12 +418,14 @@ sched_dequeue(struct sched_rq *rq, struct thread *td)
 		return;
 	}
 	rq->rq_nfair--;
+	if (__predict_false(sched_pinned(ts)))
+		sched_count_pinned(rq, ts, -1);
 	if (rq->rq_first == td) {
-		rq->rq_first = td = RB_MIN(sched_tree, &rq->rq_fair);
+		rq->rq_first = td = sched_tree_first(rq);
 		if (td == NULL)
 			return;
 	}
-	(void)RB_REMOVE(sched_tree, &rq->rq_fair, td);
+	(void)RB_REMOVE(sched_tree, sched_tree_of(rq, td), td);
 }
 
 static struct thread *
@@ -835,43 +906,83 @@ sched_ast(void)
 	ipl_lower(ipl);
 }
 
+/*
+ * Does something wait on rq that CPU number thief may run?  Without rq_lock, a
+ * guess.
+ */
 static inline bool
-sched_stealable(const struct td_sched *ts, u_int thief)
+sched_has_for(const struct sched_rq *rq, u_int thief)
 {
 
-	return (!ts->ts_bound && sched_allowed(ts, thief));
+	return (rq->rq_nfair > rq->rq_npinned || rq->rq_nfor[thief] != 0);
 }
 
 /*
- * Take work from the most crowded CPU; true when this CPU's queue got some.
+ * The first thread on rq, which is locked, that CPU number thief may run; NULL:
+ * there is none.
+ */
+static struct thread *
+sched_first_for(struct sched_rq *rq, u_int thief)
+{
+	struct thread *td = rq->rq_first, *pinned;
+
+	if (td == NULL || sched_stealable(&td->td_sched, thief))
+		return (td);
+	td = RB_MIN(sched_tree, &rq->rq_fair);
+	/* Only when there is one; a thread that finds it takes it. */
+	if (rq->rq_nfor[thief] == 0)
+		return (td);
+	RB_FOREACH(pinned, sched_tree, &rq->rq_pinned) {
+		if (td != NULL && sched_cmp(td, pinned) < 0)
+			break;
+		if (sched_stealable(&pinned->td_sched, thief))
+			return (pinned);
+	}
+	return (td);
+}
+
+/*
+ * The most crowded CPU with work for that of rq, of those whose bits are not in
+ * tried; NULL: there is none.
+ */
+static struct sched_rq *
+sched_victim(const struct sched_rq *rq, uint64_t tried)
+{
+	struct sched_rq *victim = NULL, *other;
+	u_int cpu;
+
+	CPU_FOREACH(cpu) {
+		other = &sched_rqs[cpu];
+		if (other->rq_nfair > (victim != NULL ? victim->rq_nfair : 0) &&
+		    (tried >> cpu & 1) == 0 && sched_has_for(other, rq->rq_cpu))
+			victim = other;
+	}
+	return (victim);
+}
+
+/*
+ * Take work from the most crowded CPU that has some for this one; true when
+ * this CPU's queue got it.
  */
 static bool
 sched_steal(struct sched_rq *rq)
     __no_lock_analysis
 {
-	struct sched_rq *victim = NULL;
+	struct sched_rq *victim;
 	struct thread *td;
-	uint64_t distance;
-	u_int cpu;
+	uint64_t distance, tried = 1UL << rq->rq_cpu;
 
-	CPU_FOREACH(cpu) {
-		if (cpu != rq->rq_cpu && sched_rqs[cpu].rq_nfair >
-		    (victim != NULL ? victim->rq_nfair : 0))
-			victim = &sched_rqs[cpu];
-	}
-	if (victim == NULL)
-		return (false);
-	spin_enter(&victim->rq_lock);
-	td = victim->rq_first;
-	if (td != NULL && !sched_stealable(&td->td_sched, rq->rq_cpu)) {
-		RB_FOREACH(td, sched_tree, &victim->rq_fair) {
-			if (sched_stealable(&td->td_sched, rq->rq_cpu))
-				break;
-		}
-	}
-	if (td == NULL) {
+	for (;;) {
+		victim = sched_victim(rq, tried);
+		if (victim == NULL)
+			return (false);
+		spin_enter(&victim->rq_lock);
+		td = sched_first_for(victim, rq->rq_cpu);
+		if (td != NULL)
+			break;
+		/* Somebody was faster. */
 		spin_exit(&victim->rq_lock);
-		return (false);
+		tried |= 1UL << victim->rq_cpu;
 	}
 	sched_dequeue(victim, td);
 	distance = td->td_sched.ts_vruntime - victim->rq_minv;
@@ -927,6 +1038,30 @@ sched_idle_loop(void)
 }
 
 /*
+ * Have an idle CPU look for work if there is one for what waits on rq.
+ */
+static void
+sched_call_idle(struct sched_rq *rq)
+    __no_lock_analysis
+{
+	struct sched_rq *other;
+	uint64_t idle;
+	u_int cpu;
+
+	for (idle = atomic_load_relaxed(&sched_idle_mask); idle != 0;
+	    idle &= idle - 1) {
+		cpu = (u_int)ffsl((long)idle) - 1;
+		if (!sched_has_for(rq, cpu))
+			continue;
+		other = &sched_rqs[cpu];
+		spin_enter(&other->rq_lock);
+		sched_resched(other);
+		spin_exit(&other->rq_lock);
+		return;
+	}
+}
+
+/*
  * Takes no lock but on a CPU with threads waiting: the statistics are this
  * CPU's own, and the thread is the one that was interrupted.
  */
@@ -937,7 +1072,6 @@ sched_clock(uint64_t now, bool usermode)
 	struct thread *td = curthread;
 	struct td_sched *ts = &td->td_sched;
 	struct sched_rq *rq = sched_self();
-	uint64_t idle;
 
 	if (ts->ts_class == SCHED_IDLE)
 		return (false);
@@ -956,15 +1090,8 @@ sched_clock(uint64_t now, bool usermode)
 	if (__predict_false(!sched_allowed(ts, rq->rq_cpu)))
 		rq->rq_pcpu->pc_resched = 1;
 	spin_exit(&rq->rq_lock);
-	if (rq->rq_nfair > 0) {
-		idle = atomic_load_relaxed(&sched_idle_mask);
-		if (idle != 0) {
-			rq = &sched_rqs[ffsl((long)idle) - 1];
-			spin_enter(&rq->rq_lock);
-			sched_resched(rq);
-			spin_exit(&rq->rq_lock);
-		}
-	}
+	if (rq->rq_nfair > 0)
+		sched_call_idle(rq);
 	return (true);
 }
 
@@ -1031,17 +1158,23 @@ sched_setaffinity(struct thread *td, uint64_t mask)
 {
 	struct td_sched *ts = &td->td_sched;
 	struct sched_rq *rq;
+	bool queued;
 
 	KASSERT(mutex_owned(&td->td_proc->p_lock));
 	/* All that there are is no restriction, and costs nothing. */
 	if (mask == (ncpu >= MAXCPU ? UINT64_MAX : (1UL << ncpu) - 1))
 		mask = UINT64_MAX;
 	rq = sched_lock_of(td);
+	queued = ts->ts_onrq;
+	/* Where it is linked depends on the mask. */
+	if (queued)
+		sched_dequeue(rq, td);
 	ts->ts_cpumask = mask;
 	if (sched_allowed(ts, rq->rq_cpu)) {
+		if (queued)
+			sched_enqueue(rq, td, false);
 		sched_unlock(rq);
-	} else if (ts->ts_onrq) {
-		sched_dequeue(rq, td);
+	} else if (queued) {
 		sched_activate(rq, td, false);
 	} else {
 		if (ts->ts_oncpu)
@@ -1210,6 +1343,7 @@ pcpu_init(struct pcpu *pc, u_int cpuid)
 	rq->rq_cpu = cpuid;
 	rq->rq_pcpu = pc;
 	RB_INIT(&rq->rq_fair);
+	RB_INIT(&rq->rq_pinned);
 	for (i = 0; i < SCHED_NSOFT; i++)
 		TAILQ_INIT(&rq->rq_soft[i]);
 	LIST_INIT(&rq->rq_dead);

@@ -2,7 +2,8 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * The scheduler.
+ * The scheduler: threads that hand tokens to one another and change the CPUs
+ * they may use all the time.
  *
  * affinity	Threads hand tokens to one another and change the CPUs that they
  *		may use all the time.  A thread waits parked for a token; with
@@ -10,6 +11,8 @@
  *		wake-ups meet moves to other CPUs; one that got lost would leave
  *		the kernel stuck.  No thread ends before all have stopped to
  *		wake others.
+ * idlers	More threads wait on CPU 0, which they must not leave, than on
+ *		CPU 1, which they may leave for CPU 2: that must not stay idle.
  * patience	One thread computes, at times for many slices, others give up
  *		the CPU and have it back soon: wherever a thread is taken from
  *		and put to, it does not wait for the one that computes to end.
@@ -141,6 +144,98 @@ affinity(void)
 }
 SIM_SCENARIO(affinity, NCPU, 0, affinity,
     "threads that change their CPUs while they wake one another");
+
+#define	NPINNED		3
+#define	NLOOSE		2
+#define	ROUNDS		2		/* the second with all CPUs */
+
+/* What loose threads are to do: a serial number, times 8, and their CPUs. */
+#define	ORDER(n, mask)	((n) * 8 + (mask))
+#define	ORDER_CPUS(o)	((o) & 7)
+
+struct loose {
+	u_int	l_obeyed;	/* (a) the last order */
+	u_int	l_cpu;		/* (a) where it ran last */
+};
+
+static struct loose	loose[NLOOSE];
+static u_int		order;		/* (a) 0: end */
+
+static void
+pin(u_int mask)
+{
+	struct proc *p = curproc;
+
+	mutex_enter(&p->p_lock);
+	sched_setaffinity(curthread, mask);
+	mutex_exit(&p->p_lock);
+	while ((mask >> MD_PCPU_GET(pc_cpuid) & 1) == 0)
+		sched_yield_cpu();
+}
+
+static void
+pinned_thread(void *arg)
+{
+
+	pin(1);
+	while (atomic_load_acq(&order) != 0) {
+		SIM_CHECK(MD_PCPU_GET(pc_cpuid) == 0);
+		md_cpu_relax();
+	}
+}
+
+static void
+loose_thread(void *arg)
+{
+	struct loose *l = arg;
+	u_int next;
+
+	while ((next = atomic_load_acq(&order)) != 0) {
+		if (next != l->l_obeyed) {
+			pin(ORDER_CPUS(next));
+			atomic_store_rel(&l->l_cpu, MD_PCPU_GET(pc_cpuid));
+			atomic_store_rel(&l->l_obeyed, next);
+		}
+		check_cpu();
+		atomic_store_rel(&l->l_cpu, MD_PCPU_GET(pc_cpuid));
+		md_cpu_relax();
+	}
+}
+
+static void
+give_order(u_int n, u_int mask)
+{
+	u_int i;
+
+	atomic_store_rel(&order, ORDER(n, mask));
+	for (i = 0; i < NLOOSE; i++) {
+		while (atomic_load_acq(&loose[i].l_obeyed) != ORDER(n, mask))
+			sim_sleep(1000000);
+	}
+}
+
+static void
+idlers(void)
+{
+	u_int i, round;
+
+	order = ORDER(1, 2);
+	for (i = 0; i < NPINNED; i++)
+		sim_thread(pinned_thread, NULL, "pinned");
+	for (i = 0; i < NLOOSE; i++)
+		sim_thread(loose_thread, &loose[i], "loose");
+	for (round = 1; round <= ROUNDS; round++) {
+		give_order(2 * round, 2);
+		give_order(2 * round + 1, round % 2 == 0 ? 7 : 6);
+		while (atomic_load_acq(&loose[0].l_cpu) ==
+		    atomic_load_acq(&loose[1].l_cpu))
+			sim_sleep(1000000);
+	}
+	atomic_store_rel(&order, 0);
+	sim_join();
+}
+SIM_SCENARIO(idlers, NCPU, 0, idlers,
+    "idle CPUs beside threads that must not leave theirs");
 
 /* --- turns ---------------------------------------------------------------- */
 

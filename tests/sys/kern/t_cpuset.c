@@ -196,6 +196,70 @@ ATF_TC_BODY(cpuset_setaffinity__of_one_thread, tc)
 	ATF_REQUIRE_EQ(0, pthread_join(thread, NULL));
 }
 
+#define	NBURNERS	5
+
+static pid_t
+burner(int cpu)
+{
+	cpuset_t set = only(cpu);
+	pid_t pid;
+
+	pid = fork();
+	ATF_REQUIRE(pid >= 0);
+	if (pid == 0) {
+		for (;;)
+			continue;
+	}
+	ATF_REQUIRE_EQ(0, cpuset_setaffinity(CPU_LEVEL_WHICH, CPU_WHICH_PID,
+	    pid, LEN, &set));
+	while (last_cpu(pid) != cpu)
+		(void)usleep(1000);
+	return (pid);
+}
+
+/*
+ * The most crowded CPU has only threads that must stay there; an idle one finds
+ * the thread that waits on another.  With fewer than three CPUs none is idle.
+ */
+ATF_TC_WITHOUT_HEAD(cpuset_setaffinity__idle_cpus_pass_over_pinned_threads);
+ATF_TC_BODY(cpuset_setaffinity__idle_cpus_pass_over_pinned_threads, tc)
+{
+	cpuset_t all = get(CPU_LEVEL_ROOT, 0, 0), set;
+	pid_t pid[NBURNERS];
+	int i, round;
+
+	if (CPU_COUNT(&all) < 3)
+		return;
+	for (i = 0; i < NBURNERS; i++)
+		pid[i] = burner(i < 3 ? 0 : 1);
+	for (round = 0; round < 4; round++) {
+		/* Any CPU, or in turn one of two. */
+		set = all;
+		if (round % 2 != 0) {
+			set = only(1);
+			CPU_SET(2, &set);
+		}
+		for (i = 3; i < NBURNERS; i++)
+			ATF_REQUIRE_EQ(0, cpuset_setaffinity(CPU_LEVEL_WHICH,
+			    CPU_WHICH_PID, pid[i], LEN, &set));
+		while (last_cpu(pid[3]) == last_cpu(pid[4]))
+			(void)usleep(1000);
+		for (i = 0; i < 3; i++)
+			ATF_CHECK_EQ(0, last_cpu(pid[i]));
+		set = only(1);
+		for (i = 3; i < NBURNERS; i++) {
+			ATF_REQUIRE_EQ(0, cpuset_setaffinity(CPU_LEVEL_WHICH,
+			    CPU_WHICH_PID, pid[i], LEN, &set));
+			while (last_cpu(pid[i]) != 1)
+				(void)usleep(1000);
+		}
+	}
+	for (i = 0; i < NBURNERS; i++) {
+		ATF_REQUIRE_EQ(0, kill(pid[i], SIGKILL));
+		ATF_REQUIRE_EQ(pid[i], waitpid(pid[i], NULL, 0));
+	}
+}
+
 ATF_TC_WITHOUT_HEAD(cpuset_getaffinity__efault);
 ATF_TC_BODY(cpuset_getaffinity__efault, tc)
 {
@@ -326,6 +390,8 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, cpuset_setaffinity__moves_and_is_inherited);
 	ATF_TP_ADD_TC(tp, cpuset_setaffinity__of_another_process);
 	ATF_TP_ADD_TC(tp, cpuset_setaffinity__of_one_thread);
+	ATF_TP_ADD_TC(tp,
+	    cpuset_setaffinity__idle_cpus_pass_over_pinned_threads);
 	ATF_TP_ADD_TC(tp, cpuset_getaffinity__efault);
 	ATF_TP_ADD_TC(tp, cpuset_getaffinity__einval);
 	ATF_TP_ADD_TC(tp, cpuset_getaffinity__eperm_of_others);
