@@ -56,6 +56,7 @@
 #include <vm/vm_map.h>
 
 #define	PROC_RESERVE	10
+#define	FORK_PAUSE	(NSEC_PER_SEC / 1000)
 
 /*
  * Count a new process against the limits.  EAGAIN, without a trace.
@@ -178,6 +179,24 @@ fork_wait(struct thread *td, struct proc *p2)
 }
 
 /*
+ * There is no child, for a signal to the process is in the hands of another
+ * thread: let that act before the call is repeated.
+ */
+static void
+fork_pause(struct thread *td)
+{
+	struct proc *p = td->td_proc;
+	struct cv cv;
+
+	cv_init(&cv, "forksig");
+	mutex_enter(&p->p_lock);
+	/* Nobody wakes it: only a signal or the time ends the sleep. */
+	(void)cv_timedwait_sig(&cv, &p->p_lock, uptime_ns() + FORK_PAUSE);
+	mutex_exit(&p->p_lock);
+	cv_destroy(&cv);
+}
+
+/*
  * The address space of p2; NULL without memory.
  */
 static struct vmspace *
@@ -263,6 +282,8 @@ fail_charge:
 	uid_proc_release(p2->p_cred->cr_ruidinfo);
 fail_proc:
 	fork_unshare(p2, td);
+	if (__predict_false(error == ERESTARTALWAYS))
+		fork_pause(td);
 	return (error);
 }
 

@@ -361,7 +361,8 @@ thread_reap(struct thread *td)
  * Give p an id and make it a child of parent and a member of its group, from
  * when on it can be found.  EAGAIN: no id is free, or too many processes.
  * ERESTARTALWAYS: a signal came that may have been sent to the group; with p
- * in the group only after it was sent, p would be missed.
+ * in the group only after it was sent, p would be missed.  No lock of parent
+ * held.
  */
 int
 proc_insert(struct proc *p, struct proc *parent)
@@ -369,6 +370,7 @@ proc_insert(struct proc *p, struct proc *parent)
 	struct pgrp *pg;
 	pid_t pid;
 	int error = 0;
+	bool delay = false;
 
 	rw_enter(&proctree_lock, RW_WRITER);
 	if (nprocs >= maxproc || (pid = pid_alloc()) < 0) {
@@ -377,8 +379,12 @@ proc_insert(struct proc *p, struct proc *parent)
 	}
 	pg = parent->p_pgrp;
 	mutex_enter(&pg->pg_lock);
-	if (parent == curproc &&
-	    (atomic_load_relaxed(&curthread->td_ast) & AST_SIG) != 0)
+	if (parent == curproc) {
+		mutex_enter(&parent->p_lock);
+		delay = sig_delays_fork(curthread);
+		mutex_exit(&parent->p_lock);
+	}
+	if (delay)
 		error = ERESTARTALWAYS;
 	else {
 		p->p_pid = pid;

@@ -14,10 +14,10 @@
  *		beyond that is a bit only, and sigqueue(2) fails.  Those of
  *		timers are the timers' memory and not counted.  Posting makes a
  *		thread that may take it look: AST_SIG in td_ast, and the end of
- *		an interruptible sleep.  The thread takes signals in ast(), on its way to user
- *		mode: it enters a handler, stops, or ends the process.  So no
- *		kernel code runs "inside" a signal, and a thread that stops
- *		holds no lock.
+ *		an interruptible sleep.  The thread takes signals in ast(), on
+ *		its way to user mode: it enters a handler, stops, or ends the
+ *		process.  So no kernel code runs "inside" a signal, and a thread
+ *		that stops holds no lock.
  *
  * Restart	A call that a signal interrupted unwinds with ERESTART, and
  *		what becomes of it is decided when the signal is taken: entering
@@ -40,6 +40,11 @@
  *		reverse.
  *		(5) A sigacts with sa_ref > 1 does not change.
  *		(6) A process with P_PPWAIT is never P_STOPPED.
+ *		(7) From when a signal that ends or stops the process is posted
+ *		until no thread of it runs any more, sig_delays_fork() says so:
+ *		it is pending, or a thread that has taken it has TDF_FATAL, or
+ *		the others have AST_STOP or AST_EXIT.  Each is set under p_lock
+ *		before the one before it goes.
  *
  * Locks	p_lock guards queues, masks and actions.  Order: pg_lock ->
  *		p_lock -> sleep queue.  Parents are told with no p_lock held.
@@ -251,8 +256,8 @@ sig_discard64(struct proc *p, uint64_t word)
 }
 
 /*
- * A ksiginfo of p that says info; NULL without memory, or if p has as many as it
- * may.  p_lock held.
+ * A ksiginfo of p that says info; NULL without memory, or if p has as many as
+ * it may.  p_lock held.
  */
 static struct ksiginfo *
 ksiginfo_alloc(struct proc *p, const siginfo_t *info)
@@ -553,8 +558,8 @@ psignal_info(struct proc *p, const siginfo_t *info)
 }
 
 /*
- * As psignal_info(), for those who must know that all of it arrives.  EAGAIN: it
- * does not, for too many wait.
+ * As psignal_info(), for those who must know that all of it arrives.  EAGAIN:
+ * it does not, for too many wait.
  */
 int
 sig_queue(struct proc *p, const siginfo_t *info)
@@ -827,6 +832,34 @@ sig_next_uncaught(const struct thread *td)
 }
 
 /*
+ * The running thread is about to make a child: must it look at signals first?
+ * With pg_lock held the answer counts for those sent to the group: each that
+ * the child would miss has had its effect on the parent, as if it had been sent
+ * before the call.  It is not enough that this thread has no signal, as another
+ * may be about to end or stop the process.  p_lock held.
+ */
+bool
+sig_delays_fork(struct thread *td)
+{
+	struct proc *p = td->td_proc;
+	struct thread *other;
+
+	KASSERT(mutex_owned(&p->p_lock));
+	sig_recalc(td);
+	if ((atomic_load_relaxed(&td->td_ast) &
+	    (AST_SIG | AST_STOP | AST_EXIT)) != 0)
+		return (true);
+	if (__predict_true(p->p_nthreads == 1))
+		return (false);
+	FOREACH_THREAD(p, other) {
+		if ((other->td_flags & TDF_FATAL) != 0 ||
+		    sig_next_uncaught(other) != 0)
+			return (true);
+	}
+	return (false);
+}
+
+/*
  * Take the next signal that needs an action by the caller: to enter its handler
  * (only if `caught'), or to end the process.  Stops happen here.  0: nothing is
  * left.  Called and returns with p_lock held, may drop it.
@@ -854,8 +887,10 @@ sig_take(struct thread *td, bool caught, siginfo_t *info)
 		if (sigset_has(&p->p_sigacts->sa_ignore, sig) ||
 		    (p->p_flag & P_SYSTEM) != 0)
 			continue;
-		if (!sig_in64(SIGS_STOP, sig))
+		if (!sig_in64(SIGS_STOP, sig)) {
+			td->td_flags |= TDF_FATAL;
 			return (sig);
+		}
 		/* Nobody could continue an orphaned group from its terminal. */
 		if (sig != SIGSTOP && pgrp_orphaned(p->p_pgrp))
 			continue;

@@ -82,7 +82,7 @@ struct thread {
 	struct trapframe *td_frame;	/* (c) user registers */
 	struct cred	*td_cred;	/* (c) p_cred as of the trap */
 	struct plimit	*td_limit;	/* (c) p_limit as of the trap */
-	uint32_t	td_flags;	/* (c) TDF_* */
+	uint32_t	td_flags;	/* (c) TDF_*; TDF_FATAL: set with (p) */
 	struct poll_wait *td_poll;	/* (c) where poll_record() records */
 	struct sockctl_list *td_ctlfree; /* (c) what sockctl_free() does */
 	sigset_t	td_sigmask;	/* (p) to change; (c) to read */
@@ -121,6 +121,7 @@ struct thread {
 #define	TDF_OLDMASK	0x0002		/* td_oldsigmask is valid */
 #define	TDF_ERESTART	0x0004		/* the call ended with ERESTART */
 #define	TDF_EXITING	0x0008		/* past the point of no return */
+#define	TDF_FATAL	0x0010		/* a signal it took ends the process */
 
 /*
  * What a process was started with, for ps(1) and procstat(1): NUL-terminated
@@ -190,7 +191,7 @@ struct proc {
 	int		p_nice;		/* (p) */
 	struct ptimers	*p_ptimers;	/* (p) timers, or NULL: kern_ptimer.c */
 	u_int		p_ncputimers;	/* (p) of them: on processor time */
-	u_int		p_nksi;		/* (p) ksiginfos queued, but for timers' */
+	u_int		p_nksi;		/* (p) ksiginfos, but for timers' */
 	struct ktr_io	*p_ktrio;	/* (p) where it is traced, or NULL */
 	uint64_t	p_ktrserial;	/* (p; read without) of p_ktrio, or 0 */
 	uint32_t	p_traceflag;	/* (p; read without) KTRFAC_* */

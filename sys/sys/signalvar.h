@@ -185,6 +185,7 @@ void	sig_setmask(struct thread *, const sigset_t *);
 void	sig_suspend_mask(struct thread *, const sigset_t *);
 void	sig_recalc(struct thread *);
 void	sig_pass_on(struct thread *);
+bool	sig_delays_fork(struct thread *);
 void	sig_continue(struct proc *);
 void	sig_stop_wait(struct thread *) __no_lock_analysis;
 void	sigexit(struct thread *, int) __dead2;

@@ -18,6 +18,8 @@ SIM_PROGRAM(family, 4, 0, "/bin/u_family",
     "fork, exit and wait at the same time");
 SIM_PROGRAM(births, 3, 0, "/bin/u_births",
     "vfork, posix_spawn and pdfork against exit, wait and kill");
+SIM_PROGRAM(groups, 3, 0, "/bin/u_groups",
+    "a thread that forks while its group is killed or stopped");
 SIM_PROGRAM(ioerror, 2, 0, "/bin/u_ioerror",
     "a disk that fails for a while, on ext2");
 SIM_PROGRAM(twonames, 2, 0, "/bin/u_twonames",

@@ -8,6 +8,8 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include "h_kern.h"
 
 ATF_TC_WITHOUT_HEAD(fork__child_is_independent);
@@ -109,6 +111,69 @@ ATF_TC_BODY(fork__signals, tc)
 	ATF_REQUIRE_EQ(0, sigprocmask(SIG_BLOCK, &set, NULL));
 	ATF_REQUIRE_EQ(0, kill(getpid(), SIGUSR1));
 	in_child(0, child_signals);
+}
+
+#define	STRIKES		60
+#define	NBORN		5
+
+static void
+wait_for_death(void)
+{
+
+	for (;;)
+		(void)pause();
+}
+
+static void *
+forker(void *arg)
+{
+	int i;
+
+	for (i = 0; i < NBORN; i++) {
+		if (fork() == 0)
+			wait_for_death();
+	}
+	wait_for_death();
+	return (NULL);
+}
+
+/*
+ * A group is killed while a thread makes children, and the signal is another
+ * thread's to take: who holds the pipe after that has escaped.
+ */
+ATF_TC_WITHOUT_HEAD(fork__child_of_a_thread_does_not_escape_killpg);
+ATF_TC_BODY(fork__child_of_a_thread_does_not_escape_killpg, tc)
+{
+	struct pollfd pfd;
+	pthread_t thread;
+	int fd[2], i, status;
+	pid_t pid;
+	char c;
+
+	for (i = 0; i < STRIKES; i++) {
+		ATF_REQUIRE_EQ(0, pipe(fd));
+		pid = fork();
+		ATF_REQUIRE(pid >= 0);
+		if (pid == 0) {
+			WANT(setpgid(0, 0) == 0);
+			WANT(write(fd[1], "x", 1) == 1);
+			WANT(pthread_create(&thread, NULL, forker, NULL) == 0);
+			wait_for_death();
+		}
+		ATF_REQUIRE_EQ(0, close(fd[1]));
+		ATF_REQUIRE_EQ(1, read(fd[0], &c, 1));
+		(void)usleep((useconds_t)(i * 20));
+		ATF_REQUIRE_EQ(0, killpg(pid, SIGKILL));
+		pfd.fd = fd[0];
+		pfd.events = POLLIN;
+		status = poll(&pfd, 1, 20000);
+		(void)killpg(pid, SIGKILL);
+		ATF_REQUIRE_MSG(status == 1, "a child escaped in round %d", i);
+		ATF_REQUIRE_EQ(0, read(fd[0], &c, 1));
+		ATF_REQUIRE_EQ(0, close(fd[0]));
+		ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+		ATF_CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	}
 }
 
 ATF_TC_WITHOUT_HEAD(fork__private_and_shared_memory);
@@ -277,6 +342,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, fork__ids_and_family);
 	ATF_TP_ADD_TC(tp, fork__shares_files);
 	ATF_TP_ADD_TC(tp, fork__signals);
+	ATF_TP_ADD_TC(tp, fork__child_of_a_thread_does_not_escape_killpg);
 	ATF_TP_ADD_TC(tp, fork__private_and_shared_memory);
 	ATF_TP_ADD_TC(tp, fork__eagain_when_nproc_limit_is_reached);
 	ATF_TP_ADD_TC(tp, fork__nproc_counts_zombies);
