@@ -23,10 +23,15 @@
  *		last step of fork.
  *		(5) p_ppid, p_pgid and p_sid repeat what p_pptr and p_pgrp say;
  *		they are read without a lock.
+ *		(6) Ids of threads are positive, not those of processes, and
+ *		handed out in rising order; after INT_MAX they begin again, and
+ *		one that a thread in tidhash[] has is left out.  A thread is
+ *		there from its allocation until it is freed.
  *
  * Locks	proctree_lock -> tty -> pg_lock -> p_lock.  proctree_lock
  *		guards the tables, the family and membership; pg_lock alone is
- *		enough to walk a group, which is what terminals need.
+ *		enough to walk a group, which is what terminals need.  tid_lock
+ *		guards tidhash[]; a leaf.
  * Context	thread; everything here may sleep.
  * Tests	tests/sys/kern/t_ids.c, t_fork.c, t_kinfo.c
  */
@@ -36,6 +41,7 @@
 #include <sys/filedesc.h>
 #include <sys/kmem.h>
 #include <sys/ktrace.h>
+#include <sys/limits.h>
 #include <sys/md.h>
 #include <sys/mutex.h>
 #include <sys/proc.h>
@@ -51,6 +57,8 @@
 #define	PIDHASH_SIZE	1024
 #define	PIDHASH(pid)	(&pidhash[(u_int)(pid) & (PIDHASH_SIZE - 1)])
 #define	PGHASH(id)	(&pghash[(u_int)(id) & (PIDHASH_SIZE - 1)])
+#define	TIDHASH(tid)	(&tidhash[(u_int)(tid) & (PIDHASH_SIZE - 1)])
+#define	TID_MIN		(NO_PID + 1)
 #define	PID_WORDS	howmany(PID_MAX + 1, 64)
 #define	PID_MIN		100	/* after the first wrap; lower are daemons' */
 
@@ -73,7 +81,9 @@ static struct proclist	pidhash[PIDHASH_SIZE];		/* (t) */
 static LIST_HEAD(, pgrp) pghash[PIDHASH_SIZE];		/* (t) */
 static uint64_t		pid_used[PID_NUSES][PID_WORDS];	/* (t) */
 static pid_t		pid_last;			/* (t) */
-static int		thread_lasttid = PID_MAX + 1;	/* (a) */
+static struct kmutex	tid_lock = MUTEX_INITIALIZER(tid_lock, "tid");
+static LIST_HEAD(, thread) tidhash[PIDHASH_SIZE];	/* tid_lock */
+int			thread_lasttid = TID_MIN - 1;	/* tid_lock */
 static struct session	session0;
 static struct pgrp	pgrp0;
 static struct kmem_cache *proc_cache;
@@ -264,6 +274,37 @@ proc_rele(struct proc *p)
 }
 
 /*
+ * Give td an id.
+ */
+static void
+tid_alloc(struct thread *td)
+{
+	struct thread *other;
+
+	mutex_enter(&tid_lock);
+	do {
+		thread_lasttid = thread_lasttid == INT_MAX ? TID_MIN :
+		    thread_lasttid + 1;
+		LIST_FOREACH(other, TIDHASH(thread_lasttid), td_hash) {
+			if (other->td_tid == thread_lasttid)
+				break;
+		}
+	} while (other != NULL);
+	td->td_tid = thread_lasttid;
+	LIST_INSERT_HEAD(TIDHASH(td->td_tid), td, td_hash);
+	mutex_exit(&tid_lock);
+}
+
+static void
+tid_free(struct thread *td)
+{
+
+	mutex_enter(&tid_lock);
+	LIST_REMOVE(td, td_hash);
+	mutex_exit(&tid_lock);
+}
+
+/*
  * A thread of p with a stack, not linked; NULL without memory.  It holds p.
  */
 struct thread *
@@ -280,7 +321,7 @@ thread_alloc(struct proc *p)
 		return (NULL);
 	}
 	thread_init_fields(td, p);
-	td->td_tid = atomic_inc_nv(&thread_lasttid);
+	tid_alloc(td);
 	proc_hold(p);
 	return (td);
 }
@@ -336,6 +377,7 @@ thread_free(struct thread *td)
 	struct proc *p = td->td_proc;
 
 	KASSERT(td->td_ktr == NULL);
+	tid_free(td);
 	cpu_thread_free(td);
 	kstack_free(td->td_kstack);
 	if (td->td_cred != NULL)

@@ -98,6 +98,7 @@ struct thread {
 	struct ktr_thread *td_ktr;	/* (c) records, or NULL */
 	void		*td_kstack;	/* (i) lowest address */
 	TAILQ_ENTRY(thread) td_plist;	/* (p) p_threads */
+	LIST_ENTRY(thread) td_hash;	/* by td_tid: kern_proc.c */
 
 	struct td_sched	td_sched;	/* (s) */
 	struct pcb	td_pcb;		/* MD */
@@ -242,6 +243,7 @@ extern struct rwlock proctree_lock;
 extern LIST_HEAD(proclist, proc) allproc;	/* (t) */
 extern u_int nprocs;				/* (t) */
 extern u_int maxproc;
+extern int thread_lasttid;			/* kern_proc.c */
 
 #define	FOREACH_PROC(p)		LIST_FOREACH((p), &allproc, p_list)
 #define	FOREACH_THREAD(p, td)	TAILQ_FOREACH((td), &(p)->p_threads, td_plist)
