@@ -26,13 +26,14 @@ fork_locked(int *fdp, int flags)
 	libc_malloc_prefork();
 	pid = fdp != NULL ? __sys_pdfork(fdp, flags) : __sys_fork();
 	saved = errno;
-	if (pid == 0) {
+	if (pid == 0)
 		libc_arc4random_forked();
-		libc_thread_forked();
-	}
+	/* What took locks because of other threads releases them as it did. */
 	libc_malloc_postfork();
 	libc_stdio_postfork();
 	libc_thread_postfork();
+	if (pid == 0)
+		libc_thread_forked();
 	libc_atfork_done(pid == 0);
 	errno = saved;
 	return (pid);
