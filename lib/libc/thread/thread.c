@@ -316,6 +316,7 @@ pthread_join(pthread_t thread, void **result)
 
 	if (thread == thread_self())
 		return (EDEADLK);
+	pthread_testcancel();
 	libc_lock(&thread_lock);
 	if (thread->pt_detach != THREAD_JOINABLE)
 		error = EINVAL;
@@ -324,7 +325,7 @@ pthread_join(pthread_t thread, void **result)
 	libc_unlock(&thread_lock);
 	if (error != 0)
 		return (error);
-	pthread_testcancel();
+	/* From here on a request is acted upon in one place, which undoes. */
 	while (__atomic_load_n(&thread->pt_state, __ATOMIC_ACQUIRE) !=
 	    THR_EXITED) {
 		error = thread_wait_cancel(&thread->pt_state, 0, 0, NULL);
