@@ -10,6 +10,11 @@
  * handler.  cancel_call.S tells how a request is not missed on the way into a
  * system call.
  *
+ * What else a thread sleeps in is not to fail because of a request: SIGTHR has
+ * SA_RESTART, which also puts a thread that sleeps in a cancellation point back
+ * before its call, where the handler finds it.  A thread that has cancellation
+ * disabled gets no signal at all, since some calls are never restarted.
+ *
  * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include <sys/ucontext.h>
@@ -59,24 +64,38 @@ cancel_install(void)
 	struct sigaction sa;
 
 	sa.sa_sigaction = cancel_handler;
-	sa.sa_flags = SA_SIGINFO | SA_NODEFER;
+	sa.sa_flags = SA_SIGINFO | SA_NODEFER | SA_RESTART;
 	sigemptyset(&sa.sa_mask);
 	(void)__sys_sigaction(SIGTHR, &sa, NULL);
 }
 
+/*
+ * The signal goes to a thread that pt_cancel shows enabled in the moment in
+ * which the request is made, and only for the first request:
+ *
+ *	thread					who cancels
+ *	pt_cancel |= DISABLED
+ *						pt_cancel |= PENDING: no signal
+ *	pt_cancel &= ~DISABLED
+ *	a point looks at pt_cancel, then sleeps
+ *
+ * One that finds DISABLED has come before the thread's next look.
+ */
 int
 pthread_cancel(pthread_t thread)
 {
+	unsigned before;
+
 	(void)pthread_once(&cancel_once, cancel_install);
 	libc_threaded = 1;
-	__atomic_fetch_or(&thread->pt_cancel, PT_CANCEL_PENDING,
+	before = __atomic_fetch_or(&thread->pt_cancel, PT_CANCEL_PENDING,
 	    __ATOMIC_SEQ_CST);
 	if (thread == thread_self()) {
 		if (thread->pt_async != 0)
 			pthread_testcancel();
 		return (0);
 	}
-	if (thread->pt_state != THR_EXITED &&
+	if (before == 0 && thread->pt_state != THR_EXITED &&
 	    thr_kill(thread->pt_tid, SIGTHR) == -1 && errno != ESRCH)
 		return (errno);
 	return (0);

@@ -11,6 +11,7 @@
  * and the call has not happened, so the handler of SIGTHR that finds the thread
  * there sends it to libc_cancel_stop.  At libc_cancel_end the call has happened:
  * its result stands, except that one which the signal interrupted is cancelled.
+ * A call that is to be restarted after the handler has not happened.
  */
 #include "thread_offsets.h"
 
