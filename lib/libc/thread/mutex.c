@@ -10,8 +10,7 @@
  * the mutex as contended.  A thread that comes in between is faster, which
  * costs fairness and saves a switch.
  *
- * An owner is known by its thread id, since the mutex may be in memory that
- * processes share; a NORMAL mutex does not keep one.
+ * m_owner is what thread_owner() says; a NORMAL mutex does not keep one.
  *
  * Tests: tests/lib/libc/thread/t_pthread.c
  */
@@ -26,7 +25,7 @@ struct mutex {
 	unsigned	m_pad;
 	int		m_type;		/* word 1, for static initialisers */
 	int		m_pshared;
-	volatile unsigned m_owner;	/* thread id, 0: none */
+	volatile uintptr_t m_owner;	/* 0: none */
 	unsigned	m_depth;	/* further rounds of the owner */
 };
 _Static_assert(sizeof(struct mutex) <= sizeof(pthread_mutex_t), "room");
@@ -73,6 +72,12 @@ mutex_lock_slow(struct mutex *m, const struct timespec *until)
 	return (0);
 }
 
+static inline uintptr_t
+mutex_self(const struct mutex *m)
+{
+	return (thread_owner(m->m_pshared != 0));
+}
+
 /*
  * Lock m for a type that knows its owner, when that is the caller already.
  */
@@ -90,7 +95,7 @@ mutex_again(struct mutex *m)
 static int
 mutex_lock(struct mutex *m, const struct timespec *until)
 {
-	unsigned self;
+	uintptr_t self;
 	int error = 0;
 
 	if (m->m_type == PTHREAD_MUTEX_NORMAL) {
@@ -98,7 +103,7 @@ mutex_lock(struct mutex *m, const struct timespec *until)
 			return (0);
 		return (mutex_lock_slow(m, until));
 	}
-	self = thread_tid(thread_self());
+	self = mutex_self(m);
 	if (m->m_owner == self)
 		return (mutex_again(m));
 	if (!mutex_try(m, LOCKED))
@@ -158,7 +163,7 @@ pthread_mutex_timedlock(pthread_mutex_t *restrict mutex,
 	if (error != EBUSY)
 		return (error);
 	if (m->m_type == PTHREAD_MUTEX_ERRORCHECK &&
-	    m->m_owner == thread_tid(thread_self()))
+	    m->m_owner == mutex_self(m))
 		return (EDEADLK);
 	if (!thread_timespec_valid(until))
 		return (EINVAL);
@@ -169,11 +174,11 @@ int
 pthread_mutex_trylock(pthread_mutex_t *mutex)
 {
 	struct mutex *m = mutex_of(mutex);
-	unsigned self;
+	uintptr_t self;
 
 	if (m->m_type == PTHREAD_MUTEX_NORMAL)
 		return (mutex_try(m, LOCKED) ? 0 : EBUSY);
-	self = thread_tid(thread_self());
+	self = mutex_self(m);
 	if (m->m_owner == self)
 		return (m->m_type == PTHREAD_MUTEX_RECURSIVE ?
 		    mutex_again(m) : EBUSY);
@@ -189,7 +194,7 @@ pthread_mutex_unlock(pthread_mutex_t *mutex)
 	struct mutex *m = mutex_of(mutex);
 
 	if (m->m_type != PTHREAD_MUTEX_NORMAL) {
-		if (m->m_owner != thread_tid(thread_self()))
+		if (m->m_owner != mutex_self(m))
 			return (EPERM);
 		if (m->m_depth > 0) {
 			m->m_depth--;
@@ -208,7 +213,7 @@ thread_mutex_suspend(pthread_mutex_t *mutex, unsigned *depth)
 
 	*depth = m->m_depth;
 	if (m->m_type != PTHREAD_MUTEX_NORMAL) {
-		if (m->m_owner != thread_tid(thread_self()))
+		if (m->m_owner != mutex_self(m))
 			return (EPERM);
 		m->m_depth = 0;
 		m->m_owner = 0;

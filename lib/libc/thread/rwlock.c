@@ -27,8 +27,8 @@ struct rwlock {
 	volatile unsigned l_state;
 	volatile unsigned l_turn;
 	volatile unsigned l_sleepers;
-	volatile unsigned l_owner;	/* thread id of the writer */
 	int		l_pshared;
+	volatile uintptr_t l_owner;	/* the writer, thread_owner() */
 };
 _Static_assert(sizeof(struct rwlock) <= sizeof(pthread_rwlock_t), "room");
 
@@ -40,6 +40,12 @@ static inline struct rwlock *
 rwlock_of(pthread_rwlock_t *l)
 {
 	return ((struct rwlock *)l);
+}
+
+static inline uintptr_t
+rwlock_self(const struct rwlock *l)
+{
+	return (thread_owner(l->l_pshared != 0));
 }
 
 /*
@@ -59,7 +65,7 @@ rwlock_try(struct rwlock *l, bool write)
 	    write ? WRITER : s + 1, false, __ATOMIC_SEQ_CST,
 	    __ATOMIC_SEQ_CST));
 	if (write)
-		l->l_owner = thread_tid(thread_self());
+		l->l_owner = rwlock_self(l);
 	return (0);
 }
 
@@ -73,7 +79,7 @@ rwlock_lock(struct rwlock *l, bool write, const struct timespec *until)
 	error = rwlock_try(l, write);
 	if (error != EBUSY)
 		return (error);
-	if (l->l_owner == thread_tid(thread_self()))
+	if (l->l_owner == rwlock_self(l))
 		return (EDEADLK);
 	if (until != NULL && !thread_timespec_valid(until))
 		return (EINVAL);
@@ -155,8 +161,7 @@ pthread_rwlock_unlock(pthread_rwlock_t *lock)
 	int flags = thread_umtx_flags(l->l_pshared != 0, CLOCK_MONOTONIC);
 	unsigned s = l->l_state;
 
-	if (s == 0 || ((s & WRITER) != 0 &&
-	    l->l_owner != thread_tid(thread_self())))
+	if (s == 0 || ((s & WRITER) != 0 && l->l_owner != rwlock_self(l)))
 		return (EPERM);
 	if ((s & WRITER) != 0) {
 		l->l_owner = 0;

@@ -105,6 +105,8 @@ thread_self(void)
 	return (pt);
 }
 
+__hidden unsigned thread_tid(struct __pthread *);
+
 /* Wait while *word is value; 0 or an errno, never EINTR for callers to see. */
 __hidden int	thread_wait(volatile unsigned *, unsigned, int,
 		    const struct timespec *);
@@ -121,6 +123,18 @@ thread_wake(volatile unsigned *word, int count, int flags)
  */
 __hidden void	thread_word_lock(volatile unsigned *, int);
 __hidden void	thread_word_unlock(volatile unsigned *, int);
+
+/*
+ * Who owns a lock.  In memory of one process that is the address of the thread,
+ * which no other thread has while it lives and which a forked child's thread
+ * keeps, so that it can release what it held; where processes share, the
+ * kernel's name of it, which a child's thread does not keep.  0 is nobody.
+ */
+static inline uintptr_t
+thread_owner(bool shared)
+{
+	return (shared ? thread_tid(thread_self()) : (uintptr_t)thread_self());
+}
 
 /* Flags of umtx(2) for an object that may be shared and for a clock. */
 static inline int
@@ -139,7 +153,6 @@ thread_timespec_valid(const struct timespec *ts)
 __hidden void	libc_thread_values_destroy(struct __pthread *);
 __hidden void	libc_cancel_act(void) __dead2;
 __hidden void	libc_cancel_install(void);
-__hidden unsigned thread_tid(struct __pthread *);
 /* cond.c, for the mutex: unlock and lock fully, whatever the depth. */
 __hidden int	thread_mutex_suspend(pthread_mutex_t *, unsigned *);
 __hidden void	thread_mutex_resume(pthread_mutex_t *, unsigned);
