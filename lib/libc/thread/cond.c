@@ -9,6 +9,10 @@
  * sleep is not lost.  c_waiters saves the system call of a signal that nobody
  * waits for; it is counted up under the mutex too, before c_seq is read.
  *
+ * The last thing that a waiter does to the condition is to count itself down.
+ * Who destroys it after its waiters were woken, or timed out, sets DESTROYED in
+ * c_waiters and waits until they have; the last of them wakes it.
+ *
  * A waiter that a cancellation finds locks the mutex before it acts on it, as
  * POSIX demands for the sake of its cleanup handlers.
  *
@@ -16,9 +20,11 @@
  */
 #include "thread_impl.h"
 
+#define	DESTROYED	0x80000000U
+
 struct cond {
 	volatile unsigned c_seq;
-	volatile unsigned c_waiters;
+	volatile unsigned c_waiters;	/* and DESTROYED */
 	int		c_monotonic;	/* deadlines are of CLOCK_MONOTONIC */
 	int		c_pshared;
 };
@@ -53,7 +59,29 @@ pthread_cond_init(pthread_cond_t *restrict cond,
 int
 pthread_cond_destroy(pthread_cond_t *cond)
 {
-	return (cond_of(cond)->c_waiters != 0 ? EBUSY : 0);
+	struct cond *c = cond_of(cond);
+	int flags = thread_umtx_flags(c->c_pshared != 0, CLOCK_MONOTONIC);
+	unsigned n;
+
+	n = __atomic_or_fetch(&c->c_waiters, DESTROYED, __ATOMIC_ACQUIRE);
+	while (n != DESTROYED) {
+		(void)thread_wait(&c->c_waiters, n, flags, NULL);
+		n = __atomic_load_n(&c->c_waiters, __ATOMIC_ACQUIRE);
+	}
+	c->c_waiters = 0;
+	return (0);
+}
+
+/*
+ * The end of a wait; the condition may be gone afterwards.
+ */
+static void
+cond_leave(struct cond *c)
+{
+	int flags = thread_umtx_flags(c->c_pshared != 0, CLOCK_MONOTONIC);
+
+	if (__atomic_sub_fetch(&c->c_waiters, 1, __ATOMIC_RELEASE) == DESTROYED)
+		thread_wake(&c->c_waiters, INT_MAX, flags);
 }
 
 static int
@@ -66,17 +94,17 @@ cond_wait(struct cond *c, pthread_mutex_t *mutex, const struct timespec *until)
 	seq = __atomic_load_n(&c->c_seq, __ATOMIC_SEQ_CST);
 	error = thread_mutex_suspend(mutex, &depth);
 	if (error != 0) {
-		__atomic_fetch_sub(&c->c_waiters, 1, __ATOMIC_RELEASE);
+		cond_leave(c);
 		return (error);
 	}
 	error = thread_wait_cancel(&c->c_seq, seq, thread_umtx_flags(
 	    c->c_pshared != 0, c->c_monotonic ? CLOCK_MONOTONIC :
 	    CLOCK_REALTIME), until);
-	__atomic_fetch_sub(&c->c_waiters, 1, __ATOMIC_RELEASE);
 	/* A signal that a cancelled thread may have taken goes to another. */
 	if (error == ECANCELED && c->c_seq != seq)
 		thread_wake(&c->c_seq, 1, thread_umtx_flags(c->c_pshared != 0,
 		    CLOCK_MONOTONIC));
+	cond_leave(c);
 	thread_mutex_resume(mutex, depth);
 	if (error == ECANCELED)
 		pthread_testcancel();

@@ -112,11 +112,8 @@ __hidden int	thread_wait(volatile unsigned *, unsigned, int,
 		    const struct timespec *);
 __hidden int	thread_wait_cancel(volatile unsigned *, unsigned, int,
 		    const struct timespec *);
-static inline void
-thread_wake(volatile unsigned *word, int count, int flags)
-{
-	(void)umtx_wake((const unsigned *)word, count, flags);
-}
+/* Wake who waits for a word, which need not be there any more. */
+__hidden void	thread_wake(volatile unsigned *, int, int);
 
 /*
  * The simplest lock, a word: 0 free, 1 held, 2 held and perhaps slept for.

@@ -42,6 +42,20 @@ thread_wait_cancel(volatile unsigned *word, unsigned value, int flags,
 	return (error == EAGAIN ? 0 : error);
 }
 
+/*
+ * Who wakes has released the object, so another thread may have freed its
+ * memory: only the address counts.  Should it mean another object by now, its
+ * waiters look at their condition and sleep again.  errno stays.
+ */
+void
+thread_wake(volatile unsigned *word, int count, int flags)
+{
+	int saved = errno;
+
+	(void)umtx_wake((const unsigned *)word, count, flags);
+	errno = saved;
+}
+
 void
 thread_word_lock(volatile unsigned *word, int flags)
 {
