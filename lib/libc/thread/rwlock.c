@@ -4,29 +4,28 @@
  *
  * Reader/writer locks.
  *
- * l_state is the number of readers, or WRITER.  Threads that have to wait sleep
- * on l_turn, which every release counts up while somebody sleeps.  Readers join
+ * l_state is 0 when the lock is free, else the number of readers, or WRITER,
+ * and SLEEPERS if somebody sleeps on it, or did a moment ago.  Readers join
  * readers even if a writer waits: a thread that reads may lock again to read,
  * which must not deadlock.  So writers may starve under readers without a gap,
  * as POSIX leaves it to the implementation where no priorities are in use.
  *
- *	waiter				who releases
- *	l_sleepers++
- *	turn = l_turn
- *	l_state: still held		l_state = free
- *	sleep while l_turn == turn	l_sleepers != 0: l_turn++, wake
+ * Who has to wait adds SLEEPERS to the state that it saw, and sleeps while that
+ * is the state.  The last release stores 0 and learns of SLEEPERS by the same
+ * operation, since another thread may free the memory afterwards; it wakes all,
+ * and those who find the lock taken add SLEEPERS again.
  *
  * Tests: tests/lib/libc/thread/t_pthread.c
  */
 #include "thread_impl.h"
 
 #define	WRITER		0x80000000U
-#define	READERS_MAX	0x7ffffffeU
+#define	SLEEPERS	0x40000000U
+#define	READERS(s)	((s) & 0x3fffffffU)
+#define	READERS_MAX	0x3fffffffU
 
 struct rwlock {
 	volatile unsigned l_state;
-	volatile unsigned l_turn;
-	volatile unsigned l_sleepers;
 	int		l_pshared;
 	volatile uintptr_t l_owner;	/* the writer, thread_owner() */
 };
@@ -49,21 +48,22 @@ rwlock_self(const struct rwlock *l)
 }
 
 /*
- * One attempt: 0, EBUSY, EAGAIN (too many readers).
+ * One attempt: 0, EBUSY, EAGAIN (too many readers).  *seen is the state then.
  */
 static int
-rwlock_try(struct rwlock *l, bool write)
+rwlock_try(struct rwlock *l, bool write, unsigned *seen)
 {
-	unsigned s = __atomic_load_n(&l->l_state, __ATOMIC_SEQ_CST);
+	unsigned s = __atomic_load_n(&l->l_state, __ATOMIC_RELAXED);
 
 	do {
+		*seen = s;
 		if (write ? s != 0 : (s & WRITER) != 0)
 			return (EBUSY);
-		if (!write && s == READERS_MAX)
+		if (!write && READERS(s) == READERS_MAX)
 			return (EAGAIN);
 	} while (!__atomic_compare_exchange_n(&l->l_state, &s,
-	    write ? WRITER : s + 1, false, __ATOMIC_SEQ_CST,
-	    __ATOMIC_SEQ_CST));
+	    write ? WRITER : s + 1, false, __ATOMIC_ACQUIRE,
+	    __ATOMIC_RELAXED));
 	if (write)
 		l->l_owner = rwlock_self(l);
 	return (0);
@@ -73,27 +73,28 @@ static int
 rwlock_lock(struct rwlock *l, bool write, const struct timespec *until)
 {
 	int flags = thread_umtx_flags(l->l_pshared != 0, CLOCK_REALTIME);
-	unsigned turn;
+	unsigned seen;
 	int error;
 
-	error = rwlock_try(l, write);
+	error = rwlock_try(l, write, &seen);
 	if (error != EBUSY)
 		return (error);
 	if (l->l_owner == rwlock_self(l))
 		return (EDEADLK);
 	if (until != NULL && !thread_timespec_valid(until))
 		return (EINVAL);
-	__atomic_fetch_add(&l->l_sleepers, 1, __ATOMIC_SEQ_CST);
-	for (;;) {
-		turn = __atomic_load_n(&l->l_turn, __ATOMIC_SEQ_CST);
-		error = rwlock_try(l, write);
-		if (error != EBUSY)
-			break;
-		error = thread_wait(&l->l_turn, turn, flags, until);
-		if (error == ETIMEDOUT)
-			break;
+	while (error == EBUSY) {
+		if ((seen & SLEEPERS) != 0 ||
+		    __atomic_compare_exchange_n(&l->l_state, &seen,
+		    seen | SLEEPERS, false, __ATOMIC_RELAXED,
+		    __ATOMIC_RELAXED)) {
+			error = thread_wait(&l->l_state, seen | SLEEPERS,
+			    flags, until);
+			if (error == ETIMEDOUT)
+				break;
+		}
+		error = rwlock_try(l, write, &seen);
 	}
-	__atomic_fetch_sub(&l->l_sleepers, 1, __ATOMIC_SEQ_CST);
 	return (error);
 }
 
@@ -132,7 +133,9 @@ pthread_rwlock_timedrdlock(pthread_rwlock_t *restrict lock,
 int
 pthread_rwlock_tryrdlock(pthread_rwlock_t *lock)
 {
-	return (rwlock_try(rwlock_of(lock), false));
+	unsigned seen;
+
+	return (rwlock_try(rwlock_of(lock), false, &seen));
 }
 
 int
@@ -151,7 +154,9 @@ pthread_rwlock_timedwrlock(pthread_rwlock_t *restrict lock,
 int
 pthread_rwlock_trywrlock(pthread_rwlock_t *lock)
 {
-	return (rwlock_try(rwlock_of(lock), true));
+	unsigned seen;
+
+	return (rwlock_try(rwlock_of(lock), true, &seen));
 }
 
 int
@@ -159,19 +164,18 @@ pthread_rwlock_unlock(pthread_rwlock_t *lock)
 {
 	struct rwlock *l = rwlock_of(lock);
 	int flags = thread_umtx_flags(l->l_pshared != 0, CLOCK_MONOTONIC);
-	unsigned s = l->l_state;
+	unsigned left, s = l->l_state;
 
 	if (s == 0 || ((s & WRITER) != 0 && l->l_owner != rwlock_self(l)))
 		return (EPERM);
-	if ((s & WRITER) != 0) {
+	if ((s & WRITER) != 0)
 		l->l_owner = 0;
-		__atomic_store_n(&l->l_state, 0, __ATOMIC_SEQ_CST);
-	} else if (__atomic_sub_fetch(&l->l_state, 1, __ATOMIC_SEQ_CST) != 0)
-		return (0);
-	if (__atomic_load_n(&l->l_sleepers, __ATOMIC_SEQ_CST) != 0) {
-		__atomic_fetch_add(&l->l_turn, 1, __ATOMIC_SEQ_CST);
-		thread_wake(&l->l_turn, INT_MAX, flags);
-	}
+	do {
+		left = (s & WRITER) != 0 || READERS(s) == 1 ? 0 : s - 1;
+	} while (!__atomic_compare_exchange_n(&l->l_state, &s, left, false,
+	    __ATOMIC_RELEASE, __ATOMIC_RELAXED));
+	if (left == 0 && (s & SLEEPERS) != 0)
+		thread_wake(&l->l_state, INT_MAX, flags);
 	return (0);
 }
 
