@@ -17,6 +17,7 @@
 #include <atf-c.h>
 #include <errno.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -77,6 +78,17 @@ destroy_rwlock(void *l)
 		return (false);
 	if (pthread_rwlock_unlock(l) != 0 || pthread_rwlock_destroy(l) != 0)
 		_exit(22);
+	return (true);
+}
+
+static bool
+destroy_sem(void *s)
+{
+
+	if (sem_trywait(s) != 0)
+		return (false);
+	if (sem_destroy(s) != 0)
+		_exit(23);
 	return (true);
 }
 
@@ -207,6 +219,13 @@ ready_reader_waited(void *l)
 }
 
 static bool
+ready_sem(void *s)
+{
+
+	return (sem_init(s, 0, 0) == 0);
+}
+
+static bool
 ready_spin(void *l)
 {
 
@@ -226,6 +245,13 @@ unlock_rwlock(void *l)
 {
 
 	return (pthread_rwlock_unlock(l));
+}
+
+static int
+post_sem(void *s)
+{
+
+	return (sem_post(s));
 }
 
 static int
@@ -252,6 +278,13 @@ ATF_TC_BODY(rwlock_unlock, tc)
 	release_in_steps(ready_writer_waited, unlock_rwlock, destroy_rwlock);
 	release_in_steps(ready_reader, unlock_rwlock, destroy_rwlock);
 	release_in_steps(ready_reader_waited, unlock_rwlock, destroy_rwlock);
+}
+
+ATF_TC_WITHOUT_HEAD(semaphore_post);
+ATF_TC_BODY(semaphore_post, tc)
+{
+
+	release_in_steps(ready_sem, post_sem, destroy_sem);
 }
 
 ATF_TC_WITHOUT_HEAD(spin_unlock);
@@ -323,6 +356,7 @@ ATF_TP_ADD_TCS(tp)
 
 	ATF_TP_ADD_TC(tp, mutex_unlock);
 	ATF_TP_ADD_TC(tp, rwlock_unlock);
+	ATF_TP_ADD_TC(tp, semaphore_post);
 	ATF_TP_ADD_TC(tp, spin_unlock);
 	ATF_TP_ADD_TC(tp, cond_destroy_after_broadcast);
 	return (atf_no_error());
