@@ -20,7 +20,7 @@ static struct libc_lock	thread_lock = LIBC_LOCK_INITIALIZER;
 static TAILQ_HEAD(, __pthread) thread_dead =
     TAILQ_HEAD_INITIALIZER(thread_dead);
 static unsigned		thread_ndead;		/* under thread_lock */
-static volatile unsigned thread_count = 1; /* threads that have not ended */
+static volatile unsigned thread_count = 1; /* of the program, not ended */
 static struct __pthread	*thread_main_one;	/* the first one */
 
 static struct __pthread	thread_first;
@@ -340,6 +340,16 @@ pthread_join(pthread_t thread, void **result)
 		*result = thread->pt_result;
 	thread_free_block(thread);
 	return (0);
+}
+
+/*
+ * A thread that libc has made for itself and that never ends is not one whose
+ * end the process waits for.  The caller is one that is.
+ */
+void
+libc_thread_uncount(void)
+{
+	(void)__atomic_sub_fetch(&thread_count, 1, __ATOMIC_SEQ_CST);
 }
 
 /*

@@ -148,6 +148,7 @@ thread_timespec_valid(const struct timespec *ts)
 }
 
 __hidden void	libc_thread_values_destroy(struct __pthread *);
+__hidden void	libc_thread_uncount(void);
 __hidden void	libc_cancel_act(void) __dead2;
 __hidden void	libc_cancel_install(void);
 /* cond.c, for the mutex: unlock and lock fully, whatever the depth. */

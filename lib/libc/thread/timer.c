@@ -129,6 +129,7 @@ notice_thread(void)
 	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
 	if (error != 0)
 		return (error);
+	libc_thread_uncount();
 	notice_tid = (int)thread_tid(thread);
 	notice_pid = getpid();
 	return (0);

@@ -7,6 +7,7 @@
  */
 
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <sys/wait.h>
 #include <atf-c.h>
 #include <errno.h>
@@ -624,6 +625,52 @@ ATF_TC_BODY(exit_of_the_first_thread, tc)
 }
 
 static void
+tick(union sigval value)
+{
+
+	(void)write(p_fds[1], "t", 1);
+}
+
+/* A timer with SIGEV_THREAD needs a thread of libc's, which does not count. */
+ATF_TC_WITHOUT_HEAD(exit_of_the_last_thread_with_timers);
+ATF_TC_BODY(exit_of_the_last_thread_with_timers, tc)
+{
+	struct sigevent ev;
+	struct itimerspec soon;
+	pthread_t thread;
+	timer_t timer;
+	char c;
+	int i, status;
+	pid_t pid;
+
+	memset(&ev, 0, sizeof(ev));
+	ev.sigev_notify = SIGEV_THREAD;
+	ev.sigev_notify_function = tick;
+	memset(&soon, 0, sizeof(soon));
+	soon.it_value.tv_nsec = 1000000;
+	for (i = 0; i < 2; i++) {
+		ATF_REQUIRE_EQ(0, pipe(p_fds));
+		pid = fork();
+		ATF_REQUIRE(pid >= 0);
+		if (pid == 0) {
+			(void)alarm(50);
+			if (timer_create(CLOCK_MONOTONIC, &ev, &timer) != 0 ||
+			    timer_settime(timer, 0, &soon, NULL) != 0 ||
+			    read(p_fds[0], &c, 1) != 1)
+				_exit(1);
+			if (i == 1 && pthread_create(&thread, NULL, last_one,
+			    NULL) != 0)
+				_exit(2);
+			pthread_exit(NULL);
+		}
+		ATF_REQUIRE_EQ(pid, waitpid(pid, &status, 0));
+		ATF_CHECK_EQ(0, status);
+		ATF_REQUIRE_EQ(0, close(p_fds[1]));
+		ATF_CHECK_EQ(i, read(p_fds[0], &c, 1));
+	}
+}
+
+static void
 fork_prepare(void)
 {
 
@@ -740,6 +787,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, cancel_in_calls);
 	ATF_TP_ADD_TC(tp, cancel_waits_while_disabled);
 	ATF_TP_ADD_TC(tp, exit_of_the_first_thread);
+	ATF_TP_ADD_TC(tp, exit_of_the_last_thread_with_timers);
 	ATF_TP_ADD_TC(tp, atfork);
 	ATF_TP_ADD_TC(tp, thread_local_storage);
 	ATF_TP_ADD_TC(tp, stdio_lines_stay_whole);
