@@ -3,14 +3,18 @@
  * SPDX-License-Identifier: BSD-2-Clause
  */
 
+#include <sys/thr.h>
 #include <errno.h>
 #include <signal.h>
-#include <unistd.h>
 
+/*
+ * To the calling thread, whose name the kernel is asked for each time: one that
+ * is kept may be the parent's between vfork(2) and execve(2).
+ */
 int
 raise(int sig)
 {
-	return (kill(getpid(), sig));
+	return (thr_kill(thr_self(), sig));
 }
 
 int

@@ -772,7 +772,7 @@ ATF_TC_BODY(signals, tc)
 	memcpy(&k, r->data, sizeof(k));
 	ATF_CHECK_EQ(SIGUSR1, k.ktr_signo);
 	ATF_CHECK_EQ((uint64_t)(uintptr_t)on_usr1, k.ktr_action);
-	ATF_CHECK_EQ(SI_USER, k.ktr_code);
+	ATF_CHECK_EQ(SI_LWP, k.ktr_code);
 	ATF_REQUIRE((r = next_rec(&n, KTR_PSIG, 0)) != NULL);
 	memcpy(&k, r->data, sizeof(k));
 	ATF_CHECK_EQ(SIGKILL, k.ktr_signo);
