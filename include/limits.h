@@ -7,6 +7,7 @@
 #define	_LIMITS_H_
 
 #include <sys/limits.h>
+#include <sys/_threadlimits.h>
 
 #define	MB_LEN_MAX		4
 
@@ -21,6 +22,8 @@
 #define	_POSIX_LOGIN_NAME_MAX	9
 #define	_POSIX_MAX_CANON	255
 #define	_POSIX_MAX_INPUT	255
+#define	_POSIX_MQ_OPEN_MAX	8
+#define	_POSIX_MQ_PRIO_MAX	32
 #define	_POSIX_NAME_MAX		14
 #define	_POSIX_NGROUPS_MAX	8
 #define	_POSIX_OPEN_MAX		20
@@ -28,11 +31,16 @@
 #define	_POSIX_PIPE_BUF		512
 #define	_POSIX_RE_DUP_MAX	255
 #define	_POSIX_RTSIG_MAX	8
+#define	_POSIX_SEM_NSEMS_MAX	256
+#define	_POSIX_SEM_VALUE_MAX	32767
 #define	_POSIX_SIGQUEUE_MAX	32
 #define	_POSIX_SSIZE_MAX	32767
 #define	_POSIX_STREAM_MAX	8
 #define	_POSIX_SYMLINK_MAX	255
 #define	_POSIX_SYMLOOP_MAX	8
+#define	_POSIX_THREAD_DESTRUCTOR_ITERATIONS 4
+#define	_POSIX_THREAD_KEYS_MAX	128
+#define	_POSIX_THREAD_THREADS_MAX 64
 #define	_POSIX_TIMER_MAX	32
 #define	_POSIX_TTY_NAME_MAX	9
 #define	_POSIX_TZNAME_MAX	6

@@ -9,14 +9,10 @@
 #define	_PTHREAD_H_
 
 #include <sys/cdefs.h>
+#include <sys/_threadlimits.h>
 #include <sys/types.h>
 #include <sched.h>
 #include <time.h>
-
-#define	PTHREAD_STACK_MIN		16384
-#define	PTHREAD_KEYS_MAX		256
-#define	PTHREAD_DESTRUCTOR_ITERATIONS	4
-#define	PTHREAD_THREADS_MAX		1500
 
 #define	PTHREAD_CREATE_JOINABLE		0
 #define	PTHREAD_CREATE_DETACHED		1

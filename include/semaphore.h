@@ -7,10 +7,9 @@
 #define	_SEMAPHORE_H_
 
 #include <sys/cdefs.h>
+#include <sys/_threadlimits.h>
 #include <sys/types.h>
 #include <time.h>
-
-#define	SEM_VALUE_MAX	0x7fffffff
 
 typedef struct __sem {
 	long	__room[4];
