@@ -119,6 +119,7 @@ void	__sys__exit(int) __dead2;
 int	__cp_clock_nanosleep(int, int, const struct timespec *,
 	    struct timespec *);
 int	__cp_fcntl(int, int, intptr_t);
+int	__cp_ioctl(int, unsigned long, void *);
 int	__cp_openat(int, const char *, int, mode_t);
 int	__cp_umtx_wait(const unsigned *, unsigned, int,
 	    const struct timespec *);

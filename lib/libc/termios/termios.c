@@ -13,6 +13,7 @@
 #include <string.h>
 #include <termios.h>
 #include <unistd.h>
+#include "libc_private.h"
 
 int
 tcgetattr(int fd, struct termios *t)
@@ -43,7 +44,7 @@ tcsetattr(int fd, int when, const struct termios *t)
 int
 tcdrain(int fd)
 {
-	return (ioctl(fd, TIOCDRAIN, NULL));
+	return (__cp_ioctl(fd, TIOCDRAIN, NULL));
 }
 
 int

@@ -11,6 +11,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <sys/file.h>
+#include <termios.h>
 #include <unistd.h>
 
 static int		c_fds[2];
@@ -198,6 +199,27 @@ ATF_TC_BODY(no_request_is_lost, tc)
 	}
 }
 
+static void *
+drain(void *arg)
+{
+
+	(void)pthread_cancel(pthread_self());
+	(void)tcdrain(c_fds[0]);
+	return (arg);
+}
+
+ATF_TC_WITHOUT_HEAD(tcdrain_is_a_cancellation_point);
+ATF_TC_BODY(tcdrain_is_a_cancellation_point, tc)
+{
+	pthread_t thread;
+	void *result;
+
+	ATF_REQUIRE_EQ(0, pipe(c_fds));
+	ATF_REQUIRE_EQ(0, pthread_create(&thread, NULL, drain, NULL));
+	ATF_REQUIRE_EQ(0, pthread_join(thread, &result));
+	ATF_CHECK_EQ(PTHREAD_CANCELED, result);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -205,5 +227,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, disabled_thread_is_not_interrupted);
 	ATF_TP_ADD_TC(tp, other_calls_are_not_interrupted);
 	ATF_TP_ADD_TC(tp, no_request_is_lost);
+	ATF_TP_ADD_TC(tp, tcdrain_is_a_cancellation_point);
 	return (atf_no_error());
 }
