@@ -8,7 +8,8 @@
  * it, or did a moment ago.  Who unlocks a contended mutex frees it and wakes
  * one sleeper; that one, since it cannot know whether it was the last, takes
  * the mutex as contended.  A thread that comes in between is faster, which
- * costs fairness and saves a switch.
+ * costs fairness and saves a switch.  For the same reason who finds the mutex
+ * taken tries a few times more before it sleeps.
  *
  * m_owner is what thread_owner() says; a NORMAL mutex does not keep one.
  *
@@ -51,12 +52,24 @@ mutex_try(struct mutex *m, unsigned want)
 	    false, __ATOMIC_ACQUIRE, __ATOMIC_RELAXED));
 }
 
+/*
+ * How often to try before sleeping: not at all on one processor, where the
+ * owner cannot go on meanwhile.
+ */
+static int
+mutex_spins(void)
+{
+	unsigned long ncpus;
+
+	return (libc_auxv_get(AT_NCPUS, &ncpus) && ncpus > 1 ? SPINS : 0);
+}
+
 static int
 mutex_lock_slow(struct mutex *m, const struct timespec *until)
 {
 	int error, i;
 
-	for (i = 0; i < SPINS && libc_threaded > 1; i++) {
+	for (i = mutex_spins(); i > 0; i--) {
 		if (m->m_state == 0 && mutex_try(m, LOCKED))
 			return (0);
 		__builtin_ia32_pause();
