@@ -124,6 +124,7 @@ int	pthread_detach(pthread_t);
 int	pthread_equal(pthread_t, pthread_t);
 void	pthread_exit(void *) __dead2;
 int	pthread_getconcurrency(void);
+int	pthread_getcpuclockid(pthread_t, clockid_t *);
 void	*pthread_getspecific(pthread_key_t);
 int	pthread_getthreadid_np(void);
 int	pthread_join(pthread_t, void **);

@@ -711,9 +711,12 @@ sys_timer_create(struct thread *td, const struct timer_create_args *uap,
 	struct sigevent ev = { .sigev_notify = SIGEV_SIGNAL,
 	    .sigev_signo = SIGALRM };
 	struct ptimer *pt;
+	clockid_t clock = uap->clock;
 	int error = 0, id;
 
-	if (!ptimer_clock_valid(uap->clock))
+	if (clock == _CLOCK_OF_THREAD(td->td_tid))
+		clock = CLOCK_THREAD_CPUTIME_ID;
+	if (!ptimer_clock_valid(clock))
 		return (SET_ERROR(EINVAL));
 	if (uap->event != NULL)
 		error = copyin(uap->event, &ev, sizeof(ev));
@@ -722,7 +725,7 @@ sys_timer_create(struct thread *td, const struct timer_create_args *uap,
 	if (error != 0)
 		return (error);
 	pt = !ptimers_have(p) ? NULL :
-	    ptimer_alloc(td, uap->clock, ev.sigev_notify, ev.sigev_signo);
+	    ptimer_alloc(td, clock, ev.sigev_notify, ev.sigev_signo);
 	if (pt == NULL)
 		return (SET_ERROR(EAGAIN));
 	pt->pt_target = ev.sigev_notify_thread_id;

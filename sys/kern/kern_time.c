@@ -27,6 +27,25 @@
 
 
 /*
+ * The processor time of a thread of p.  EINVAL: it has none of that id.
+ */
+static __noinline int
+clock_read_thread(struct proc *p, int tid, uint64_t *ns)
+{
+	struct thread *other;
+
+	mutex_enter(&p->p_lock);
+	FOREACH_THREAD(p, other) {
+		if (other->td_tid == tid) {
+			*ns = sched_runtime(other);
+			break;
+		}
+	}
+	mutex_exit(&p->p_lock);
+	return (other == NULL ? SET_ERROR(EINVAL) : 0);
+}
+
+/*
  * What a clock shows, in ns.  EINVAL: no such clock.
  */
 static int
@@ -63,6 +82,9 @@ clock_read(struct thread *td, clockid_t clock, uint64_t *ns)
 			*ns += rc.rc_stime;
 		return (0);
 	default:
+		if (clock < 0)
+			return (clock_read_thread(td->td_proc,
+			    _CLOCK_OF_THREAD(clock), ns));
 		return (SET_ERROR(EINVAL));
 	}
 }

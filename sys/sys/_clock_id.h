@@ -24,6 +24,9 @@
 #define	CLOCK_THREAD_CPUTIME_ID	14
 #define	CLOCK_PROCESS_CPUTIME_ID 15
 
+/* The processor time of a thread of the process, by its id, and back. */
+#define	_CLOCK_OF_THREAD(tid)	(~(tid))
+
 #define	TIMER_RELTIME		0x0
 #define	TIMER_ABSTIME		0x1
 

@@ -148,6 +148,7 @@ ATF_TC_BODY(options_have_their_functions, tc)
 		HAS(_POSIX_THREADS, pthread_create),
 		HAS(_POSIX_THREAD_ATTR_STACKADDR, pthread_attr_setstack),
 		HAS(_POSIX_THREAD_ATTR_STACKSIZE, pthread_attr_setstacksize),
+		HAS(_POSIX_THREAD_CPUTIME, pthread_getcpuclockid),
 		HAS(_POSIX_THREAD_PROCESS_SHARED, pthread_mutexattr_setpshared),
 		HAS(_POSIX_THREAD_SAFE_FUNCTIONS, getpwnam_r),
 		HAS(_POSIX_TIMEOUTS, pthread_mutex_timedlock),

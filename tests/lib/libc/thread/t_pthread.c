@@ -670,6 +670,64 @@ ATF_TC_BODY(exit_of_the_last_thread_with_timers, tc)
 	}
 }
 
+/* Use the processor for a while by the own clock, which others can read. */
+static void *
+use_cpu(void *arg)
+{
+	struct timespec ts;
+	clockid_t clock;
+
+	(void)pthread_getcpuclockid(pthread_self(), &clock);
+	do {
+		if (clock_gettime(clock, &ts) != 0)
+			return (NULL);
+	} while (ts.tv_sec == 0 && ts.tv_nsec < 20000000);
+	(void)write(p_fds[1], "x", 1);
+	p_state = 1;
+	while (p_state == 1)
+		usleep(1000);
+	return (arg);
+}
+
+ATF_TC_WITHOUT_HEAD(clock_of_a_thread);
+ATF_TC_BODY(clock_of_a_thread, tc)
+{
+	struct timespec mine, own, other, again;
+	pthread_t thread;
+	clockid_t clock, clock2;
+	timer_t timer;
+	void *result;
+	char c;
+
+	ATF_REQUIRE_EQ(0, pipe(p_fds));
+	ATF_REQUIRE_EQ(0, pthread_getcpuclockid(pthread_self(), &clock));
+	ATF_REQUIRE_EQ(0, clock_gettime(clock, &mine));
+	ATF_REQUIRE_EQ(0, clock_gettime(CLOCK_THREAD_CPUTIME_ID, &own));
+	ATF_CHECK(mine.tv_sec < own.tv_sec || (mine.tv_sec == own.tv_sec &&
+	    mine.tv_nsec <= own.tv_nsec));
+	ATF_REQUIRE_EQ(0, timer_create(clock, NULL, &timer));
+	ATF_REQUIRE_EQ(0, timer_delete(timer));
+
+	ATF_REQUIRE_EQ(0, pthread_create(&thread, NULL, use_cpu, &thread));
+	ATF_REQUIRE_EQ(1, read(p_fds[0], &c, 1));
+	ATF_REQUIRE_EQ(0, pthread_getcpuclockid(thread, &clock2));
+	ATF_CHECK(clock != clock2);
+	ATF_REQUIRE_EQ(0, clock_gettime(clock2, &other));
+	ATF_CHECK(other.tv_sec > 0 || other.tv_nsec >= 20000000);
+	ATF_REQUIRE_EQ(0, clock_gettime(clock2, &again));
+	ATF_CHECK(again.tv_sec > other.tv_sec || (again.tv_sec ==
+	    other.tv_sec && again.tv_nsec >= other.tv_nsec));
+	ATF_REQUIRE_EQ(0, clock_getres(clock2, &again));
+	ATF_REQUIRE_ERRNO(EINVAL, timer_create(clock2, NULL, &timer) == -1);
+	while (p_state == 0)
+		usleep(1000);
+	p_state = 2;
+	ATF_REQUIRE_EQ(0, pthread_join(thread, &result));
+	ATF_CHECK_EQ(&thread, result);
+	ATF_REQUIRE_ERRNO(EINVAL, clock_gettime(clock2, &other) == -1);
+	ATF_REQUIRE_EQ(0, clock_gettime(clock, &own));
+}
+
 static void
 fork_prepare(void)
 {
@@ -788,6 +846,7 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, cancel_waits_while_disabled);
 	ATF_TP_ADD_TC(tp, exit_of_the_first_thread);
 	ATF_TP_ADD_TC(tp, exit_of_the_last_thread_with_timers);
+	ATF_TP_ADD_TC(tp, clock_of_a_thread);
 	ATF_TP_ADD_TC(tp, atfork);
 	ATF_TP_ADD_TC(tp, thread_local_storage);
 	ATF_TP_ADD_TC(tp, stdio_lines_stay_whole);
