@@ -26,10 +26,14 @@ static const struct option longopts[] = {
 	{ NULL,		0,		NULL,	0 },
 };
 
-static bool	aflag, bflag, dflag, eflag, iflag, Jflag, nflag, Nflag, qflag;
+static bool	aflag, bflag, dflag, eflag, Fflag, hflag, iflag, Jflag;
+static bool	nflag, Nflag, oflag, qflag, tflag, xflag;
 static bool	first_json = true;
+static const char	*settings;	/* -f */
+static unsigned		 lineno;	/* in it; 0: not in the file */
 
 static int	operand(char *);
+static int	read_file(void);
 static void	show_tree(const int *, size_t);
 static int	show(const int *, size_t);
 static int	set(const int *, size_t, const char *, const char *);
@@ -40,14 +44,23 @@ main(int argc, char *argv[])
 {
 	int ch, rval = 0;
 
-	while ((ch = getopt_long(argc, argv, "+JNabdeinq", longopts, NULL)) !=
-	    -1) {
+	while ((ch = getopt_long(argc, argv, "+AFJNXabdef:hinoqtwx", longopts,
+	    NULL)) != -1) {
 		switch (ch) {
+		case 'A':
+			aflag = oflag = true;
+			break;
+		case 'F':
+			Fflag = true;
+			break;
 		case 'J':
 			Jflag = true;
 			break;
 		case 'N':
 			Nflag = true;
+			break;
+		case 'X':
+			aflag = xflag = true;
 			break;
 		case 'a':
 			aflag = true;
@@ -61,26 +74,48 @@ main(int argc, char *argv[])
 		case 'e':
 			eflag = true;
 			break;
+		case 'f':
+			settings = optarg;
+			break;
+		case 'h':
+			hflag = true;
+			break;
 		case 'i':
 			iflag = true;
 			break;
 		case 'n':
 			nflag = true;
 			break;
+		case 'o':
+			oflag = true;
+			break;
 		case 'q':
 			qflag = true;
+			break;
+		case 't':
+			tflag = true;
+			break;
+		case 'w':	/* a value alone says it */
+			break;
+		case 'x':
+			xflag = true;
 			break;
 		default:
 			usage();
 		}
 	}
 	argv += optind;
-	if (aflag ? *argv != NULL : *argv == NULL)
+	if (aflag ? *argv != NULL || settings != NULL :
+	    *argv == NULL && settings == NULL)
+		usage();
+	if (hflag && xflag)
 		usage();
 	if (Jflag)
 		(void)putchar('{');
 	if (aflag)
 		show_tree(NULL, 0);
+	if (settings != NULL)
+		rval |= read_file();
 	for (; *argv != NULL; argv++)
 		rval |= operand(*argv);
 	if (Jflag)
@@ -181,6 +216,25 @@ integer_signed(unsigned type)
 	    type == CTLTYPE_S32 || type == CTLTYPE_S64);
 }
 
+/*
+ * A number with a comma between its thousands.
+ */
+static void
+put_grouped(bool negative, uint64_t u)
+{
+	char digits[21];
+	int i, n;
+
+	n = snprintf(digits, sizeof(digits), "%ju", (uintmax_t)u);
+	if (negative)
+		(void)putchar('-');
+	for (i = 0; i < n; i++) {
+		if (i > 0 && (n - i) % 3 == 0)
+			(void)putchar(',');
+		(void)putchar(digits[i]);
+	}
+}
+
 static void
 put_integers(unsigned type, const char *buf, size_t len)
 {
@@ -193,7 +247,16 @@ put_integers(unsigned type, const char *buf, size_t len)
 		u = 0;
 		memcpy(&u, buf, w);
 		s = (int64_t)(u << (64 - 8 * w)) >> (64 - 8 * w);
-		if (integer_signed(type))
+		if (xflag)
+			(void)printf("%s0x%0*jx", sep, (int)(2 * w),
+			    (uintmax_t)u);
+		else if (hflag && !Jflag) {
+			(void)fputs(sep, stdout);
+			if (integer_signed(type) && s < 0)
+				put_grouped(true, 0 - (uint64_t)s);
+			else
+				put_grouped(false, u);
+		} else if (integer_signed(type))
 			(void)printf("%s%jd", sep, (intmax_t)s);
 		else
 			(void)printf("%s%ju", sep, (uintmax_t)u);
@@ -205,9 +268,9 @@ put_opaque(const char *fmt, const char *buf, size_t len)
 {
 	struct timeval tv;
 	time_t t;
-	size_t i;
+	size_t i, shown = xflag || len < 16 ? len : 16;
 
-	if (strcmp(fmt, "S,timeval") == 0 && len == sizeof(tv)) {
+	if (!oflag && !xflag && strcmp(fmt, "S,timeval") == 0 && len == sizeof(tv)) {
 		memcpy(&tv, buf, sizeof(tv));
 		t = tv.tv_sec;
 		(void)printf("{ sec = %jd, usec = %jd } %.24s",
@@ -215,9 +278,9 @@ put_opaque(const char *fmt, const char *buf, size_t len)
 		return;
 	}
 	(void)printf("Format:%s Length:%zu Dump:0x", fmt, len);
-	for (i = 0; i < len && i < 16; i++)
+	for (i = 0; i < shown; i++)
 		(void)printf("%02x", (unsigned char)buf[i]);
-	if (len > 16)
+	if (shown < len)
 		(void)fputs("...", stdout);
 }
 
@@ -236,7 +299,8 @@ put_value(unsigned kind, const char *fmt, const char *buf, size_t len)
 		else
 			(void)printf("%.*s", (int)strnlen(buf, len), buf);
 	} else if (integer_size(type) != 0) {
-		if (Jflag && len > integer_size(type)) {
+		/* JSON has neither lists without brackets nor hexadecimal. */
+		if (Jflag && (xflag || len > integer_size(type))) {
 			(void)putchar('"');
 			put_integers(type, buf, len);
 			(void)putchar('"');
@@ -262,20 +326,69 @@ put_name(const char *name)
 	first_json = false;
 }
 
-static int
-describe(const int *oid, size_t len, const char *name)
+static const char *
+type_name(unsigned type)
 {
-	char buf[512];
-	size_t size = sizeof(buf);
 
-	if (ask(CTL_SYSCTL_OIDDESCR, oid, len, buf, &size) != 0)
-		buf[0] = '\0';
+	switch (type) {
+	case CTLTYPE_NODE:
+		return ("node");
+	case CTLTYPE_INT:
+		return ("integer");
+	case CTLTYPE_UINT:
+		return ("unsigned integer");
+	case CTLTYPE_LONG:
+		return ("long integer");
+	case CTLTYPE_ULONG:
+		return ("unsigned long");
+	case CTLTYPE_S8:
+		return ("int8_t");
+	case CTLTYPE_U8:
+		return ("uint8_t");
+	case CTLTYPE_S16:
+		return ("int16_t");
+	case CTLTYPE_U16:
+		return ("uint16_t");
+	case CTLTYPE_S32:
+		return ("int32_t");
+	case CTLTYPE_U32:
+		return ("uint32_t");
+	case CTLTYPE_S64:
+		return ("int64_t");
+	case CTLTYPE_U64:
+		return ("uint64_t");
+	case CTLTYPE_STRING:
+		return ("string");
+	case CTLTYPE_OPAQUE:
+		return ("opaque");
+	default:
+		return ("unknown");
+	}
+}
+
+/*
+ * What -t, -F and -d ask for, in this order.
+ */
+static void
+describe(const int *oid, size_t len, const char *name, unsigned kind,
+    const char *fmt)
+{
+	char descr[512], buf[1024];
+	const char *sep = eflag ? "=" : ": ";
+	size_t size = sizeof(descr) - 1;
+
+	descr[0] = '\0';
+	if (dflag && ask(CTL_SYSCTL_OIDDESCR, oid, len, descr, &size) == 0)
+		descr[size] = '\0';
+	(void)snprintf(buf, sizeof(buf), "%s%s%s%s%s",
+	    tflag ? type_name(kind & CTLTYPE) : "",
+	    tflag && (Fflag || dflag) ? sep : "", Fflag ? fmt : "",
+	    Fflag && dflag ? sep : "", descr);
 	put_name(name);
 	if (Jflag)
-		fput_json(buf, strnlen(buf, sizeof(buf)), stdout);
+		fput_json(buf, strlen(buf), stdout);
 	else
 		(void)puts(buf);
-	return (0);
 }
 
 /*
@@ -322,13 +435,15 @@ show(const int *oid, size_t len)
 		show_tree(oid, len);
 		return (0);
 	}
-	if (aflag && (kind & CTLTYPE) == CTLTYPE_OPAQUE &&
+	if (aflag && !oflag && !xflag && (kind & CTLTYPE) == CTLTYPE_OPAQUE &&
 	    strcmp(fmt, "S,timeval") != 0)
 		return (0);
-	if (dflag)
-		return (describe(oid, len, name));
-	if (Nflag && !Jflag) {
+	if (Nflag && !Jflag && !dflag) {
 		(void)puts(name);
+		return (0);
+	}
+	if (dflag || tflag || Fflag) {
+		describe(oid, len, name, kind, fmt);
 		return (0);
 	}
 	if ((buf = value(oid, len, &size)) == NULL) {
@@ -379,6 +494,20 @@ show_tree(const int *oid, size_t len)
 /* --- setting -------------------------------------------------------------- */
 
 /*
+ * Where a complaint comes from: the line of the file of settings, if any.
+ */
+static const char *
+where(void)
+{
+	static char buf[256];
+
+	if (lineno == 0)
+		return ("");
+	(void)snprintf(buf, sizeof(buf), "%s:%u: ", settings, lineno);
+	return (buf);
+}
+
+/*
  * Does a number fit into w bytes?
  */
 static bool
@@ -401,10 +530,10 @@ set(const int *oid, size_t len, const char *name, const char *text)
 	int error;
 
 	if (!oid_format(oid, len, &kind, fmt, sizeof(fmt)))
-		errx(1, "%s: no format", name);
+		errx(1, "%s%s: no format", where(), name);
 	type = kind & CTLTYPE;
 	if (type == CTLTYPE_NODE) {
-		warnx("%s: is a node, not a variable", name);
+		warnx("%s%s: is a node, not a variable", where(), name);
 		return (1);
 	}
 	old = value(oid, len, &oldlen);
@@ -419,18 +548,19 @@ set(const int *oid, size_t len, const char *name, const char *text)
 		    strtoull(text, &end, 0);
 		if (end == text || *end != '\0' || errno != 0 ||
 		    !in_range(type, val, w)) {
-			warnx("%s: %s: not a number in range", name, text);
+			warnx("%s%s: %s: not a number in range", where(), name,
+			    text);
 			free(old);
 			return (1);
 		}
 		error = sysctl(oid, (unsigned)len, NULL, NULL, &val, w);
 	} else {
-		warnx("%s: cannot be set from a text", name);
+		warnx("%s%s: cannot be set from a text", where(), name);
 		free(old);
 		return (1);
 	}
 	if (error != 0) {
-		warn("%s=%s", name, text);
+		warn("%s%s=%s", where(), name, text);
 		free(old);
 		return (1);
 	}
@@ -463,10 +593,103 @@ operand(char *arg)
 	if (!name_to_oid(arg, oid, &len)) {
 		if (iflag)
 			return (0);
-		warnx("unknown variable %s", arg);
+		warnx("%sunknown variable %s", where(), arg);
 		return (1);
 	}
 	return (val != NULL ? set(oid, len, arg, val) : show(oid, len));
+}
+
+/*
+ * The text without blanks around it; changes it.
+ */
+static char *
+trim(char *s)
+{
+	size_t n;
+
+	while (isspace((unsigned char)*s))
+		s++;
+	for (n = strlen(s); n > 0 && isspace((unsigned char)s[n - 1]); n--)
+		continue;
+	s[n] = '\0';
+	return (s);
+}
+
+/*
+ * End a line at a #, unless quotes are around it.
+ */
+static void
+cut_comment(char *s)
+{
+	char quote = '\0';
+
+	for (; *s != '\0'; s++) {
+		if (quote != '\0')
+			quote = *s == quote ? '\0' : quote;
+		else if (*s == '"' || *s == '\'')
+			quote = *s;
+		else if (*s == '#') {
+			*s = '\0';
+			return;
+		}
+	}
+}
+
+/*
+ * One line of a file of settings: name=value, or a name to show.  The value
+ * may be in quotes.
+ */
+static int
+setting(char *line)
+{
+	char *name, *val, *arg;
+	size_t n;
+	int rval;
+
+	cut_comment(line);
+	name = trim(line);
+	if (*name == '\0')
+		return (0);
+	if ((val = strchr(name, '=')) == NULL)
+		return (operand(name));
+	*val++ = '\0';
+	name = trim(name);
+	val = trim(val);
+	n = strlen(val);
+	if (n >= 2 && (*val == '"' || *val == '\'') && val[n - 1] == *val) {
+		val[n - 1] = '\0';
+		val++;
+	}
+	if (asprintf(&arg, "%s=%s", name, val) < 0)
+		err(1, NULL);
+	rval = operand(arg);
+	free(arg);
+	return (rval);
+}
+
+/*
+ * Each line of the file of settings; one that fails does not end it.
+ */
+static int
+read_file(void)
+{
+	char *line = NULL;
+	size_t room = 0;
+	int rval = 0;
+	FILE *fp;
+
+	if ((fp = fopen(settings, "r")) == NULL)
+		err(1, "%s", settings);
+	while (getline(&line, &room, fp) >= 0) {
+		lineno++;
+		rval |= setting(line);
+	}
+	if (ferror(fp))
+		err(1, "%s", settings);
+	lineno = 0;
+	free(line);
+	(void)fclose(fp);
+	return (rval);
 }
 
 static void
@@ -474,7 +697,8 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: sysctl [-JNbdeinq] name[=value] ...\n"
-	    "       sysctl -a [-JNden]\n");
+	    "usage: sysctl [-FJNbdeinoqtw] [-h | -x] [-f file] "
+	    "[name[=value] ...]\n"
+	    "       sysctl -a | -A | -X [-FJNdenot] [-h | -x]\n");
 	exit(1);
 }
