@@ -60,6 +60,55 @@ replace_body()
 	    '"$0" -I {} echo "<{}>" "{}!" < f' "$XARGS"
 }
 
+atf_test_case limits
+limits_head()
+{
+	atf_set "descr" "-R and -S limit what -I does"
+}
+limits_body()
+{
+	echo ab > f
+	atf_check -o inline:'x ab ab ab {}\n' sh -c \
+	    '"$0" -I {} -R 2 echo x {} "{} {}" {} < f' "$XARGS"
+	atf_check -o inline:'{} {}\n' sh -c '"$0" -I {} -R 0 echo {} {} < f' \
+	    "$XARGS"
+	atf_check -o inline:'ab ab ab ab ab ab ab\n' sh -c \
+	    '"$0" -I {} -R -1 echo {} {} {} {} {} {} {} < f' "$XARGS"
+	atf_check -o inline:'-ab- a-long-one\n' sh -c \
+	    '"$0" -I {} -S 4 echo -{}- a-long-one < f' "$XARGS"
+	atf_check -s exit:1 -e inline:'xargs: an argument is too long after -I\n' \
+	    sh -c '"$0" -I {} -S 3 echo -{}- < f' "$XARGS"
+	# A line shorter than the word.
+	atf_check -o inline:'ab/ab\n' sh -c '"$0" -I WORD echo WORD/WORD < f' \
+	    "$XARGS"
+	for o in -R -S; do
+		atf_check -s exit:1 -e match:'^usage: xargs ' "$XARGS" $o 1
+		atf_check -s exit:1 -e match:"^xargs: $o x: " "$XARGS" -I {} $o x
+	done
+	atf_check -s exit:1 -e match:'^xargs: -S 0: ' "$XARGS" -I {} -S 0
+}
+
+atf_test_case place
+place_head()
+{
+	atf_set "descr" "-J says where the words go"
+}
+place_body()
+{
+	seq 3 > f
+	atf_check -o inline:'a 1 2 3 b %\n' sh -c '"$0" -J % echo a % b % < f' \
+	    "$XARGS"
+	atf_check -o inline:'1 2 z\n3 z\n' sh -c '"$0" -n 2 -J % echo % z < f' \
+	    "$XARGS"
+	atf_check -o inline:'x% y 1 2 3\n' sh -c '"$0" -J % echo x% y < f' \
+	    "$XARGS"
+	atf_check -o inline:'a b\n' sh -c '"$0" -J % echo a % b < /dev/null' \
+	    "$XARGS"
+	atf_check -s exit:1 -e inline:'xargs: -J: no command is left\n' sh -c \
+	    '"$0" -J % % < /dev/null' "$XARGS"
+	atf_check -s exit:1 -e match:'^usage: xargs ' "$XARGS" -I {} -J % echo
+}
+
 atf_test_case end
 end_head()
 {
@@ -139,6 +188,8 @@ atf_init_test_cases()
 	atf_add_test_case nul
 	atf_add_test_case groups
 	atf_add_test_case replace
+	atf_add_test_case limits
+	atf_add_test_case place
 	atf_add_test_case end
 	atf_add_test_case trace
 	atf_add_test_case status

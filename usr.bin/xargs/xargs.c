@@ -6,7 +6,8 @@
  *
  * Arguments are collected until one of the limits is reached: their number
  * (-n), their lines (-L), or the bytes of arguments and environment (-s, and
- * always ARG_MAX).  With -I a line is put in place of a word in the command.
+ * always ARG_MAX).  With -I a line is put in place of a word in the command,
+ * with -J what was collected goes where a word of the command stands.
  * Up to -P commands run at a time.
  */
 #include <sys/types.h>
@@ -25,8 +26,10 @@
 #include <unistd.h>
 
 static bool		 zero, oflag, pflag, rflag, tflag, xflag;
-static const char	*replace, *eofstr;
+static const char	*replace, *place, *eofstr;
 static long long	 maxargs = LLONG_MAX, maxlines, maxprocs = 1;
+static long long	 maxrepl = -1;		/* -R: -1 is without limit */
+static size_t		 replsize;		/* -S: 0 is without limit */
 static size_t		 maxbytes;
 static char		**base;			/* the command's own words */
 static int		 nbase;
@@ -69,7 +72,7 @@ options(int argc, char *argv[])
 {
 	int ch;
 
-	while ((ch = getopt(argc, argv, "+0E:I:L:P:n:oprs:tx")) != -1) {
+	while ((ch = getopt(argc, argv, "+0E:I:J:L:P:R:S:n:oprs:tx")) != -1) {
 		switch (ch) {
 		case '0':
 			zero = true;
@@ -80,11 +83,20 @@ options(int argc, char *argv[])
 		case 'I':
 			replace = optarg;
 			break;
+		case 'J':
+			place = optarg;
+			break;
 		case 'L':
 			maxlines = number("-L", optarg, 1);
 			break;
 		case 'P':
 			maxprocs = number("-P", optarg, 0);
+			break;
+		case 'R':
+			maxrepl = number("-R", optarg, INT_MIN);
+			break;
+		case 'S':
+			replsize = (size_t)number("-S", optarg, 1);
 			break;
 		case 'n':
 			maxargs = number("-n", optarg, 1);
@@ -111,6 +123,8 @@ options(int argc, char *argv[])
 			usage();
 		}
 	}
+	if (replace == NULL ? maxrepl != -1 || replsize != 0 : place != NULL)
+		usage();
 }
 
 int
@@ -279,19 +293,34 @@ next_word(bool *eolp)
 
 /* --- running -------------------------------------------------------------- */
 
+/*
+ * Run the command with the words behind its own, or with -J in place of the
+ * first of its own that is the word of -J.
+ */
 static void
 run_collected(void)
 {
 	char **argv;
-	size_t i;
+	size_t i, n = 0;
+	bool placed = false;
+	int b;
 
 	argv = calloc((size_t)nbase + nargs + 1, sizeof(*argv));
 	if (argv == NULL)
 		err(1, NULL);
-	for (i = 0; i < (size_t)nbase; i++)
-		argv[i] = base[i];
-	for (i = 0; i < nargs; i++)
-		argv[nbase + (int)i] = args[i];
+	for (b = 0; b < nbase; b++) {
+		if (placed || place == NULL || strcmp(base[b], place) != 0) {
+			argv[n++] = base[b];
+			continue;
+		}
+		for (i = 0; i < nargs; i++)
+			argv[n++] = args[i];
+		placed = true;
+	}
+	for (i = 0; i < nargs && !placed; i++)
+		argv[n++] = args[i];
+	if (n == 0)		/* the word was all of the command */
+		errx(1, "-J: no command is left");
 	run(argv);
 	free(argv);
 	for (i = 0; i < nargs; i++)
@@ -301,7 +330,8 @@ run_collected(void)
 }
 
 /*
- * Put the line in place of each occurrence of the word in the command.
+ * Put the line in place of each occurrence of the word in the command, in as
+ * many arguments as -R allows; none may grow beyond -S.
  */
 static void
 run_replaced(const char *line)
@@ -309,6 +339,8 @@ run_replaced(const char *line)
 	char **argv, *out, *p;
 	const char *s, *hit;
 	size_t rlen = strlen(replace), llen = strlen(line), n;
+	long long left = maxrepl;
+	bool hits;
 	int i;
 
 	if (rlen == 0)
@@ -318,11 +350,18 @@ run_replaced(const char *line)
 		err(1, NULL);
 	for (i = 0; i < nbase; i++) {
 		n = strlen(base[i]) + 1;
-		for (s = base[i]; (s = strstr(s, replace)) != NULL; s += rlen)
-			n += llen;
+		hits = left != 0 && strstr(base[i], replace) != NULL;
+		if (hits && left > 0)
+			left--;
+		for (s = base[i]; hits && (s = strstr(s, replace)) != NULL;
+		    s += rlen)
+			n += llen - rlen;
+		if (hits && replsize != 0 && n - 1 > replsize)
+			errx(1, "an argument is too long after -I");
 		if ((out = p = malloc(n)) == NULL)
 			err(1, NULL);
-		for (s = base[i]; (hit = strstr(s, replace)) != NULL;
+		for (s = base[i];
+		    hits && (hit = strstr(s, replace)) != NULL;
 		    s = hit + rlen) {
 			memcpy(p, s, (size_t)(hit - s));
 			p += hit - s;
@@ -434,8 +473,11 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: xargs [-0oprtx] [-E string] "
-	    "[-I word | -L lines | -n number] [-P procs]\n"
+	(void)fprintf(stderr, "usage: xargs [-0oprtx] [-E string] [-J word] "
+	    "[-L lines | -n number] [-P procs]\n"
+	    "             [-s size] [command [argument ...]]\n"
+	    "       xargs -I word [-0oprtx] [-E string] [-P procs] [-R count] "
+	    "[-S bytes]\n"
 	    "             [-s size] [command [argument ...]]\n");
 	exit(1);
 }
