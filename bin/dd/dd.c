@@ -11,6 +11,7 @@
  * Tests	tests/bin/t_dd.sh
  */
 #include <sys/types.h>
+#include <sys/sysctl.h>
 #include <sys/stat.h>
 
 #include <ctype.h>
@@ -76,6 +77,7 @@ static const char	*infile = "stdin", *outfile = "stdout";
 static size_t		 ibs = 512, obs = 512, cbs;
 static uintmax_t	 count = UINTMAX_MAX, skip, seek_;
 static int		 conv, oflags;
+static uintmax_t	 speed;		/* bytes in a second; 0: any */
 static bool		 quiet, noxfer, progress;
 static int		 in = STDIN_FILENO, out = STDOUT_FILENO;
 static char		*ibuf, *obuf;
@@ -94,6 +96,7 @@ static void	convert(char *, size_t);
 static void	flush_output(bool);
 static void	open_files(void);
 static void	summary(void);
+static void	throttle(void);
 static void	transfer(void);
 
 static void
@@ -228,6 +231,28 @@ flags(const char *name, char *list, bool input)
 	}
 }
 
+/*
+ * Memory for a block.  The kernel gives address space freely and ends who fills
+ * more of it than there is memory, so what can never fit is refused here.
+ */
+static char *
+buffer(size_t size)
+{
+	static size_t total;
+	uint64_t physmem;
+	size_t len = sizeof(physmem);
+	char *p = NULL;
+
+	if (sysctlbyname("hw.physmem", &physmem, &len, NULL, 0) != 0)
+		err(1, "sysctl hw.physmem");
+	total += size;
+	if (total < physmem)
+		p = malloc(size);
+	if (p == NULL)
+		errx(1, "cannot allocate a buffer of %zu bytes", size);
+	return (p);
+}
+
 static void
 arguments(char **argv)
 {
@@ -270,7 +295,9 @@ arguments(char **argv)
 			progress = strcmp(val, "progress") == 0;
 			if (!quiet && !noxfer && !progress)
 				errx(1, "status: %s: unknown", val);
-		} else
+		} else if (strcmp(name, "speed") == 0)
+			speed = number(name, val);
+		else
 			errx(1, "%s: no such operand", name);
 	}
 	if (bs != 0) {
@@ -287,9 +314,8 @@ arguments(char **argv)
 	if (cbs != 0 && (conv & (C_EBCDIC | C_IBM)) != 0 &&
 	    (conv & C_UNBLOCK) == 0)
 		conv |= C_BLOCK;
-	if ((ibuf = malloc(ibs + 1)) == NULL ||
-	    (obuf = malloc(obs)) == NULL)
-		err(1, NULL);
+	ibuf = buffer(ibs);
+	obuf = buffer(obs);
 }
 
 static void
@@ -363,6 +389,33 @@ read_block(void)
 	return ((ssize_t)got);
 }
 
+/*
+ * Sleep until the bytes written so far are due at the speed asked for.
+ */
+static void
+throttle(void)
+{
+	struct timespec due = started;
+	uintmax_t rest;
+
+	if (speed == 0)
+		return;
+	due.tv_sec += (time_t)(bytes / speed);
+	rest = bytes % speed;
+	due.tv_nsec += (long)((double)rest / (double)speed * 1e9);
+	if (due.tv_nsec >= 1000000000) {
+		due.tv_sec++;
+		due.tv_nsec -= 1000000000;
+	}
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &due, NULL) ==
+	    EINTR && want_end == 0) {
+		if (want_info != 0) {
+			want_info = 0;
+			summary();
+		}
+	}
+}
+
 static void
 transfer(void)
 {
@@ -401,6 +454,7 @@ transfer(void)
 			}
 		}
 		convert(ibuf, (size_t)n);
+		throttle();
 		if (want_info != 0) {
 			want_info = 0;
 			summary();

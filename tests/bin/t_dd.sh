@@ -304,6 +304,56 @@ operands_body()
 	atf_check -s exit:1 -e match:'^usage: dd' dd -x
 }
 
+atf_test_case memory
+memory_head()
+{
+	atf_set "descr" "blocks larger than the memory"
+}
+memory_body()
+{
+	for o in bs ibs obs; do
+		atf_check -s exit:1 -e \
+		    inline:'dd: cannot allocate a buffer of 1099511627776 bytes\n' \
+		    dd if=/dev/zero of=/dev/null $o=1t count=1
+	done
+	# Each fits, both do not.
+	n=$(($(sysctl -n hw.physmem) / 8 * 5))
+	atf_check -s exit:1 -e match:"^dd: cannot allocate a buffer of $n bytes" \
+	    dd if=/dev/null of=/dev/null bs=$n
+	atf_check dd if=/dev/null of=/dev/null bs=1m status=none
+}
+
+atf_test_case speed
+speed_head()
+{
+	atf_set "descr" "speed= pauses between blocks; signals end the pause"
+}
+speed_body()
+{
+	# The second block would be due after a quarter of an hour.
+	dd if=/dev/zero of=f bs=1k count=2 speed=1 2> err &
+	pid=$!
+	i=0
+	until grep -q 'records in' err; do
+		i=$((i + 1))
+		[ $i -lt 100 ] || atf_fail "no report"
+		sleep 0.1
+		kill -INFO $pid || atf_fail "it ended: $(cat err)"
+	done
+	i=0
+	while kill -INT $pid 2> /dev/null; do
+		i=$((i + 1))
+		[ $i -lt 100 ] || atf_fail "no end"
+		sleep 0.1
+	done
+	wait $pid && atf_fail "no signal"
+	atf_check -o match:'^1\+0 records out$' -o not-match:'^2' cat err
+	[ "$(stat -f %z f)" -eq 1024 ] || atf_fail "wrong size"
+	atf_check -o inline:'abc' sh -c 'printf abc | dd speed=0 status=none'
+	atf_check -o inline:'abc' sh -c 'printf abc | dd speed=1t status=none'
+	atf_check -s exit:1 -e match:'^dd: speed: x: not a number' dd speed=x
+}
+
 atf_test_case files
 files_head()
 {
@@ -342,5 +392,7 @@ atf_init_test_cases()
 	atf_add_test_case info
 	atf_add_test_case interrupt
 	atf_add_test_case operands
+	atf_add_test_case memory
+	atf_add_test_case speed
 	atf_add_test_case files
 }
