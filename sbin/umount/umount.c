@@ -43,8 +43,9 @@ main(int argc, char *argv[])
 	bool aflag = false;
 	int ch, rval = 0;
 
-	while ((ch = getopt(argc, argv, "aft:v")) != -1) {
+	while ((ch = getopt(argc, argv, "Aaft:v")) != -1) {
 		switch (ch) {
+		case 'A':
 		case 'a':
 			aflag = true;
 			break;
@@ -134,6 +135,6 @@ usage(void)
 
 	(void)fprintf(stderr,
 	    "usage: umount [-fv] device | directory ...\n"
-	    "       umount -a [-fv] [-t type]\n");
+	    "       umount -A | -a [-fv] [-t type]\n");
 	exit(1);
 }

@@ -104,6 +104,26 @@ umount_body()
 	atf_check -o not-match:"$here/m" mount
 }
 
+atf_test_case all
+all_head()
+{
+	atf_set "descr" "umount -a and -A detach all of a type but / and /dev"
+}
+all_body()
+{
+	here=$(pwd -P)
+	mkdir m n
+	for o in a A; do
+		mount -t devfs one m
+		mount -t devfs two n
+		atf_check -o inline:"$here/n\\n$here/m\\n" umount -v$o -t devfs
+		atf_check -o match:'^devfs on /dev ' -o not-match:"$here" mount
+		atf_check umount -$o -t ext2fs
+		atf_check umount -$o -t nofs
+	done
+	atf_check -s exit:1 -e match:'^usage: umount' umount -A m
+}
+
 atf_test_case errors
 errors_head()
 {
@@ -158,6 +178,7 @@ atf_init_test_cases()
 	atf_add_test_case flags
 	atf_add_test_case verbose_dry
 	atf_add_test_case umount
+	atf_add_test_case all
 	atf_add_test_case errors
 	atf_add_test_case refused
 }
