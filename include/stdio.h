@@ -129,7 +129,9 @@ int	sprintf(char *__restrict, const char *__restrict, ...)
 	    __printflike(2, 3);
 int	sscanf(const char *__restrict, const char *__restrict, ...)
 	    __scanflike(2, 3);
+char	*tempnam(const char *, const char *);
 FILE	*tmpfile(void);
+char	*tmpnam(char *);
 int	ungetc(int, FILE *);
 int	vasprintf(char **, const char *, __va_list) __printflike(2, 0);
 int	vdprintf(int, const char *__restrict, __va_list) __printflike(2, 0);
