@@ -11,6 +11,8 @@
 #include <sys/signal.h>
 #include <sys/types.h>
 
+#define	SIG2STR_MAX	16	/* bytes of the longest name, with its NUL */
+
 typedef	void (*sig_t)(int);
 
 __BEGIN_DECLS
@@ -23,6 +25,7 @@ int	killpg(__pid_t, int);
 void	psiginfo(const siginfo_t *, const char *);
 void	psignal(unsigned int, const char *);
 int	raise(int);
+int	sig2str(int, char *);
 int	sigaction(int, const struct sigaction *__restrict,
 	    struct sigaction *__restrict);
 int	sigaddset(sigset_t *, int);
@@ -51,6 +54,8 @@ int	pthread_kill(pthread_t, int);
 int	pthread_sigmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int	sigprocmask(int, const sigset_t *__restrict, sigset_t *__restrict);
 int	sigsuspend(const sigset_t *);
+
+int	str2sig(const char *__restrict, int *__restrict);
 
 int	sigblock(int);
 int	sigsetmask(int);
