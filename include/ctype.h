@@ -25,6 +25,7 @@ extern const unsigned short __ctype_table[1 + 256];
 extern const short __tolower_table[1 + 256];
 extern const short __toupper_table[1 + 256];
 
+int	digittoint(int);
 int	isalnum(int);
 int	isalpha(int);
 int	isascii(int);

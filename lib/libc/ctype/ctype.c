@@ -42,6 +42,17 @@ int
 	return (isascii(c));
 }
 
+/* A hexadecimal digit's value; 0 for anything else. */
+int
+digittoint(int c)
+{
+	if (isdigit(c))
+		return (c - '0');
+	if (isxdigit(c))
+		return (tolower(c) - 'a' + 10);
+	return (0);
+}
+
 int
 (toascii)(int c)
 {
