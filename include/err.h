@@ -11,6 +11,7 @@
 
 __BEGIN_DECLS
 void	err(int, const char *, ...) __dead2 __printflike(2, 3);
+void	err_set_exit(void (*)(int));
 void	errc(int, int, const char *, ...) __dead2 __printflike(3, 4);
 void	errx(int, const char *, ...) __dead2 __printflike(2, 3);
 void	verr(int, const char *, __va_list) __dead2 __printflike(2, 0);

@@ -228,6 +228,7 @@ int	execle(const char *, const char *, ...);
 int	execlp(const char *, const char *, ...) __sentinel;
 int	execv(const char *, char * const *);
 int	execve(const char *, char * const *, char * const *);
+int	execvP(const char *, const char *, char * const *);
 int	execvp(const char *, char * const *);
 int	execvpe(const char *, char * const *, char * const *);
 int	faccessat(int, const char *, int, int);

@@ -13,6 +13,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void	(*exit_hook)(int);
+
+/*
+ * What err() and its kin call with the status before they exit; NULL for
+ * nothing.  Not meant to change while other threads may be in err().
+ */
+void
+err_set_exit(void (*hook)(int))
+{
+	exit_hook = hook;
+}
+
+static void __dead2
+leave(int status)
+{
+	if (exit_hook != NULL)
+		exit_hook(status);
+	exit(status);
+}
+
 /* code -1: without the text of an error. */
 static void
 message(int code, const char *fmt, va_list ap)
@@ -52,7 +72,7 @@ void
 verrc(int status, int code, const char *fmt, va_list ap)
 {
 	message(code, fmt, ap);
-	exit(status);
+	leave(status);
 }
 
 void
@@ -65,7 +85,7 @@ void
 verrx(int status, const char *fmt, va_list ap)
 {
 	message(-1, fmt, ap);
-	exit(status);
+	leave(status);
 }
 
 void

@@ -123,11 +123,15 @@ exec_try(const char *path, char * const *argv, char * const *env,
 	}
 }
 
-int
-execvpe(const char *file, char * const *argv, char * const *env)
+/*
+ * Look for a file without a slash in the directories of a path.
+ */
+static int
+exec_search(const char *file, const char *path, char * const *argv,
+    char * const *env)
 {
 	char buf[PATH_MAX];
-	const char *path, *end;
+	const char *end;
 	size_t len = strlen(file), dirlen;
 	bool denied = false;
 
@@ -139,8 +143,6 @@ execvpe(const char *file, char * const *argv, char * const *env)
 		(void)exec_try(file, argv, env, &denied);
 		return (-1);
 	}
-	if ((path = getenv("PATH")) == NULL)
-		path = _PATH_DEFPATH;
 	for (;; path = end + 1) {
 		end = strchrnul(path, ':');
 		dirlen = (size_t)(end - path);
@@ -157,6 +159,21 @@ execvpe(const char *file, char * const *argv, char * const *env)
 	}
 	errno = denied ? EACCES : ENOENT;
 	return (-1);
+}
+
+int
+execvpe(const char *file, char * const *argv, char * const *env)
+{
+	const char *path = getenv("PATH");
+
+	return (exec_search(file, path != NULL ? path : _PATH_DEFPATH, argv,
+	    env));
+}
+
+int
+execvP(const char *file, const char *path, char * const *argv)
+{
+	return (exec_search(file, path, argv, environ));
 }
 
 int
