@@ -8,4 +8,8 @@
 
 #include <stdlib.h>
 
+__BEGIN_DECLS
+void	*memalign(size_t, size_t) __malloc_like __alloc_size(2);
+__END_DECLS
+
 #endif /* !_MALLOC_H_ */

@@ -4,6 +4,7 @@
  */
 
 #include <errno.h>
+#include <malloc.h>
 #include <stdlib.h>
 #include "malloc_impl.h"
 
@@ -15,6 +16,13 @@ aligned_alloc(size_t align, size_t size)
 		return (NULL);
 	}
 	return (malloc_aligned(align, size));
+}
+
+/* The old form; another name for aligned_alloc(). */
+void *
+memalign(size_t align, size_t size)
+{
+	return (aligned_alloc(align, size));
 }
 
 int
