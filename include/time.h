@@ -82,6 +82,7 @@ int	timer_gettime(timer_t, struct itimerspec *);
 int	timer_settime(timer_t, int, const struct itimerspec *__restrict,
 	    struct itimerspec *__restrict);
 int	timespec_get(struct timespec *, int);
+int	timespec_getres(struct timespec *, int);
 void	tzset(void);
 void	tzsetwall(void);
 __END_DECLS

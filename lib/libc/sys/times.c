@@ -103,6 +103,18 @@ timespec_get(struct timespec *ts, int base)
 	return (base);
 }
 
+int
+timespec_getres(struct timespec *ts, int base)
+{
+	struct timespec res;
+
+	if (base != TIME_UTC || clock_getres(CLOCK_REALTIME, &res) == -1)
+		return (0);
+	if (ts != NULL)
+		*ts = res;
+	return (base);
+}
+
 /* Only the caller's own clock has a number. */
 int
 clock_getcpuclockid(pid_t pid, clockid_t *clockp)
