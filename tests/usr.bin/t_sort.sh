@@ -126,6 +126,36 @@ orders_body()
 	atf_check -s exit:0 -o inline:'5\n1e3\n' -e empty "$SORT" -g f
 }
 
+atf_test_case random
+random_head()
+{
+	atf_set "descr" "-R takes another order each time, equal keys together"
+}
+random_body()
+{
+	seq 2000 > f
+	"$SORT" -R f > a || atf_fail "-R failed"
+	"$SORT" -R f > b || atf_fail "-R failed"
+	cmp -s a f && atf_fail "not random"
+	cmp -s a b && atf_fail "the same order again"
+	atf_check -o file:f "$SORT" -n a
+	atf_check -o file:f "$SORT" -n b
+	# Runs in temporary files have one order.
+	"$SORT" -R -S 100b -T . f > c || atf_fail "-R -S failed"
+	atf_check -o file:f "$SORT" -n c
+	for i in 1 2 3; do
+		sed "s/^/$i /" f
+	done > g
+	"$SORT" -k 2,2R g > h || atf_fail "-k failed"
+	cut -d ' ' -f 2 h | uniq > i
+	[ "$(wc -l < i)" -eq 2000 ] || atf_fail "equal keys apart"
+	cut -d ' ' -f 1 h | uniq | head -n 3 > j
+	atf_check -o inline:'1\n2\n3\n' cat j
+	for o in -m -c -C; do
+		atf_check -s exit:2 -e match:'^sort: -R: ' "$SORT" $o -R f
+	done
+}
+
 atf_test_case errors
 errors_head()
 {
@@ -150,5 +180,6 @@ atf_init_test_cases()
 	atf_add_test_case merge
 	atf_add_test_case external
 	atf_add_test_case orders
+	atf_add_test_case random
 	atf_add_test_case errors
 }

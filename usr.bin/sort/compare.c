@@ -23,6 +23,7 @@ bool		 stable, uniq;
 
 static struct key	*keys;
 static size_t		 nkeys;
+static uint64_t		 seed;		/* of ORDER_RANDOM */
 
 /*
  * Note an ordering option; start and end say where a b applies.
@@ -34,6 +35,9 @@ compare_option(struct how *how, int ch, bool start, bool end)
 	switch (ch) {
 	case 'M':
 		how->order = ORDER_MONTH;
+		break;
+	case 'R':
+		how->order = ORDER_RANDOM;
 		break;
 	case 'V':
 		how->order = ORDER_VERSION;
@@ -134,6 +138,22 @@ compare_prepare(void)
 	for (i = 0; i < nkeys; i++)
 		if (!keys[i].how.any)
 			keys[i].how = global;
+	if (compare_is_random())
+		arc4random_buf(&seed, sizeof(seed));
+}
+
+/*
+ * Is the order of a key another one each time?
+ */
+bool
+compare_is_random(void)
+{
+	size_t i;
+
+	for (i = 0; i < nkeys; i++)
+		if (keys[i].how.order == ORDER_RANDOM)
+			return (true);
+	return (false);
 }
 
 static const char *
@@ -391,6 +411,36 @@ compare_version(const char *a, const char *aend, const char *b,
 	return (0);
 }
 
+/*
+ * FNV-1a from a random start, and a mix of its bits: the last bytes of the key
+ * would hardly reach the high ones.
+ */
+static uint64_t
+hash(const char *s, const char *end)
+{
+	uint64_t h = 0xcbf29ce484222325 ^ seed;
+
+	for (; s < end; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3;
+	h = (h ^ (h >> 32)) * 0x9e3779b97f4a7c15;
+	return (h ^ (h >> 29));
+}
+
+/*
+ * By the hashes of keys, so that equal keys stand together.
+ */
+static int
+compare_random(const char *a, const char *aend, const char *b,
+    const char *bend)
+{
+	static const struct how plain;
+	uint64_t x = hash(a, aend), y = hash(b, bend);
+
+	if (x != y)
+		return (x > y ? 1 : -1);
+	return (compare_text(&plain, a, aend, b, bend));
+}
+
 static int
 compare_key(const struct key *k, const struct line *l, const struct line *m)
 {
@@ -409,6 +459,8 @@ compare_key(const struct key *k, const struct line *l, const struct line *m)
 		return (month_read(a, aend) - month_read(b, bend));
 	case ORDER_VERSION:
 		return (compare_version(a, aend, b, bend));
+	case ORDER_RANDOM:
+		return (compare_random(a, aend, b, bend));
 	default:
 		return (compare_text(&k->how, a, aend, b, bend));
 	}

@@ -111,7 +111,7 @@ main(int argc, char *argv[])
 
 	if ((tmpdir = getenv("TMPDIR")) == NULL || *tmpdir == '\0')
 		tmpdir = _PATH_TMP;
-	while ((ch = getopt(argc, argv, "CMS:T:Vbcdfghik:mno:rst:uz")) != -1) {
+	while ((ch = getopt(argc, argv, "CMRS:T:Vbcdfghik:mno:rst:uz")) != -1) {
 		switch (ch) {
 		case 'C':
 		case 'c':
@@ -151,6 +151,8 @@ main(int argc, char *argv[])
 	}
 	argv += optind;
 	compare_prepare();
+	if ((checking != 0 || merge) && compare_is_random())
+		errx(2, "-R: a random order cannot be checked or merged");
 	if (*argv == NULL)
 		argv = standard_input;
 	if (checking != 0) {
@@ -542,7 +544,7 @@ static void
 usage(void)
 {
 
-	(void)fprintf(stderr, "usage: sort [-bdfghiMmnrsuVz] [-k key] "
+	(void)fprintf(stderr, "usage: sort [-bdfghiMmnRrsuVz] [-k key] "
 	    "[-o file] [-S size] [-T directory]\n"
 	    "            [-t char] [file ...]\n"
 	    "       sort -C | -c [-bdfghiMnrsuVz] [-k key] [-t char] "

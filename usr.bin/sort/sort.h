@@ -18,7 +18,7 @@ struct line {
 
 enum order {
 	ORDER_TEXT, ORDER_NUMBER, ORDER_GENERAL, ORDER_HUMAN, ORDER_MONTH,
-	ORDER_VERSION
+	ORDER_VERSION, ORDER_RANDOM
 };
 
 struct how {
@@ -41,6 +41,7 @@ extern int		 separator;	/* -t, or -1 */
 extern bool		 stable, uniq;
 
 void	compare_add_key(const char *);
+bool	compare_is_random(void);
 bool	compare_option(struct how *, int, bool, bool);
 void	compare_prepare(void);
 int	compare_lines(const struct line *, const struct line *);
