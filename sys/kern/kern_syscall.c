@@ -10,11 +10,11 @@
  * (kern_sig.c), so here it is only marked.
  *
  * A number at or above the thread's td_syslimit takes the slow path: it is no
- * call; or the thread is traced and all its calls go that way; or another thread
- * has changed the credential or the limits of the process, which count from the
- * next call on, even of a thread that was in user mode all the time and has not
- * been to ast().  This costs the others nothing: the number is compared with a
- * limit anyhow.
+ * call; or the thread is traced, and all its calls go that way; or another one
+ * has changed the credential or the limits of the process, which hold from the
+ * next call on, even for a thread that was in user mode all the time and has
+ * not been to ast().  This costs the others nothing: the number is compared
+ * with a limit anyhow.
  *
  * Context	thread, interrupts on, no locks.
  * Tests	tests/sys/kern/t_resource.c, t_ktrace.c
