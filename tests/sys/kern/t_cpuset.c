@@ -124,10 +124,13 @@ move_child(void (*work)(void))
 		set = only(cpu);
 		ATF_REQUIRE_EQ(0, cpuset_setaffinity(CPU_LEVEL_WHICH,
 		    CPU_WHICH_PID, pid, LEN, &set));
-		/* By the next tick but one it is there, and stays. */
-		(void)usleep(30000);
-		for (i = 0; i < 3; i++)
+		/* It goes there soon, and stays. */
+		while (last_cpu(pid) != cpu)
+			(void)usleep(1000);
+		for (i = 0; i < 10; i++) {
 			ATF_CHECK_EQ(cpu, last_cpu(pid));
+			(void)usleep(1000);
+		}
 	}
 	ATF_REQUIRE_EQ(0, kill(pid, SIGKILL));
 	ATF_REQUIRE_EQ(pid, waitpid(pid, NULL, 0));
