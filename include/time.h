@@ -8,6 +8,7 @@
 
 #include <sys/cdefs.h>
 #include <sys/_clock_id.h>
+#include <sys/_itimerspec.h>
 #include <sys/_null.h>
 #include <sys/_timespec.h>
 #include <sys/_types.h>
@@ -25,8 +26,6 @@ struct sigevent;
 #define	CLOCKS_PER_SEC	1000000
 #define	CLK_TCK		100
 #define	TIME_UTC	1
-
-struct itimerspec;
 
 struct tm {
 	int	tm_sec;		/* 0 to 60 */

@@ -7,14 +7,10 @@
 #define	_SYS_TIME_H_
 
 #include <sys/cdefs.h>
+#include <sys/_itimerspec.h>
 #include <sys/_timespec.h>
 #include <sys/_timeval.h>
 #include <sys/_clock_id.h>
-
-struct itimerspec {
-	struct timespec	it_interval;
-	struct timespec	it_value;
-};
 
 struct itimerval {
 	struct timeval	it_interval;

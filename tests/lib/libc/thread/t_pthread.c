@@ -7,7 +7,6 @@
  */
 
 #include <sys/mman.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <atf-c.h>
 #include <errno.h>
