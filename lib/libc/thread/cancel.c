@@ -15,7 +15,7 @@
  * before its call, where the handler finds it.  A thread that has cancellation
  * disabled gets no signal at all, since some calls are never restarted.
  *
- * Tests: tests/lib/libc/thread/t_pthread.c
+ * Tests: tests/lib/libc/thread/t_pthread.c, t_cancel.c
  */
 #include <sys/ucontext.h>
 #include "thread_impl.h"

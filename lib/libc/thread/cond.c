@@ -16,7 +16,7 @@
  * A waiter that a cancellation finds locks the mutex before it acts on it, as
  * POSIX demands for the sake of its cleanup handlers.
  *
- * Tests: tests/lib/libc/thread/t_pthread.c
+ * Tests: tests/lib/libc/thread/t_pthread.c, t_destroy.c
  */
 #include "thread_impl.h"
 

@@ -13,7 +13,7 @@
  *
  * m_owner is what thread_owner() says; a NORMAL mutex does not keep one.
  *
- * Tests: tests/lib/libc/thread/t_pthread.c
+ * Tests: tests/lib/libc/thread/t_pthread.c, t_fork.c, t_destroy.c
  */
 #include "thread_impl.h"
 

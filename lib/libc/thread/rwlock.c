@@ -15,7 +15,7 @@
  * operation, since another thread may free the memory afterwards; it wakes all,
  * and those who find the lock taken add SLEEPERS again.
  *
- * Tests: tests/lib/libc/thread/t_pthread.c
+ * Tests: tests/lib/libc/thread/t_pthread.c, t_fork.c, t_destroy.c
  */
 #include "thread_impl.h"
 

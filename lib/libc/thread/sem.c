@@ -10,7 +10,7 @@
  * operation; a post raises the value and learns of waiters by one operation,
  * since whom it lets go may destroy the semaphore and free its memory.
  *
- * Tests: tests/lib/libc/thread/t_pthread.c
+ * Tests: tests/lib/libc/thread/t_pthread.c, t_destroy.c
  */
 #include <semaphore.h>
 #include "thread_impl.h"

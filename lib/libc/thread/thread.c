@@ -4,7 +4,7 @@
  *
  * Making, ending and joining threads.
  *
- * Tests: tests/lib/libc/thread/t_pthread.c
+ * Tests: tests/lib/libc/thread/t_pthread.c, t_cancel.c, t_fork.c
  */
 #include <sys/mman.h>
 #include <sched.h>
