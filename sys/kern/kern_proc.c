@@ -58,6 +58,7 @@
 #define	PIDHASH(pid)	(&pidhash[(u_int)(pid) & (PIDHASH_SIZE - 1)])
 #define	PGHASH(id)	(&pghash[(u_int)(id) & (PIDHASH_SIZE - 1)])
 #define	TIDHASH(tid)	(&tidhash[(u_int)(tid) & (PIDHASH_SIZE - 1)])
+#define	THREADS_DEAD	64	/* that the reaper is left with */
 #define	TID_MIN		(NO_PID + 1)
 #define	PID_WORDS	howmany(PID_MAX + 1, 64)
 #define	PID_MIN		100	/* after the first wrap; lower are daemons' */
@@ -315,6 +316,12 @@ thread_alloc(struct proc *p)
 	td = kmem_cache_alloc(thread_cache, KM_SLEEP);
 	if (td == NULL)
 		return (NULL);
+	/*
+	 * Who makes threads faster than the reaper frees them, does its work:
+	 * else the dead, which no limit counts, would take all memory.
+	 */
+	if (__predict_false(sched_ndead() > THREADS_DEAD))
+		sched_reap();
 	td->td_kstack = kstack_alloc();
 	if (td->td_kstack == NULL) {
 		kmem_cache_free(thread_cache, td);

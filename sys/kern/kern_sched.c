@@ -1255,6 +1255,19 @@ sched_exit(struct thread *td)
 	panic("sched_exit: a dead thread ran");
 }
 
+/*
+ * How many threads have ended and are still to be freed, about.
+ */
+u_int
+sched_ndead(void)
+{
+	u_int cpu, n = 0;
+
+	CPU_FOREACH(cpu)
+		n += sched_rqs[cpu].rq_ndead;
+	return (n);
+}
+
 void
 sched_reap(void)
     __no_lock_analysis

@@ -160,10 +160,11 @@ void	sched_ast(void);
 /*
  * The running thread ends.  Later thread_reap(td) is called in the reaper's
  * context, when no CPU uses the stack.  sched_reap() does so now for all ended
- * threads and may sleep.
+ * threads and may sleep; sched_ndead() tells about how many these are.
  */
 void	sched_exit(struct thread *) __dead2;
 void	sched_reap(void);
+u_int	sched_ndead(void);
 
 /* p_nice changed: all threads of p (p_lock held). */
 void	sched_setnice(struct proc *, int nice);

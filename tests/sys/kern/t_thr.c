@@ -559,6 +559,70 @@ ATF_TC_BODY(limits__are_the_process_s, tc)
 	    fcntl(0, F_DUPFD, 9) == -1);
 }
 
+#define	MAKERS		8
+#define	MADE		2000
+/* For each maker: those that it frees itself at a time, and some that live. */
+#define	STACKS_MAX	((MAKERS + 1) * (64 + MAKERS) + 200)
+
+static void *
+thread_of_maker(void *arg)
+{
+
+	return (arg);
+}
+
+static unsigned int
+stacks(void)
+{
+	unsigned int n;
+	size_t len = sizeof(n);
+
+	ATF_REQUIRE_EQ(0, sysctlbyname("vm.kva.stacks", &n, &len, NULL, 0));
+	return (n);
+}
+
+static void *
+maker(void *arg)
+{
+	unsigned int n, *most = arg;
+	pthread_t t;
+	int i;
+
+	for (i = 0; i < MADE; i++) {
+		ATF_REQUIRE_EQ(0, pthread_create(&t, NULL, thread_of_maker,
+		    NULL));
+		ATF_REQUIRE_EQ(0, pthread_join(t, NULL));
+		if (i % 50 == 0 && (n = stacks()) > *most)
+			*most = n;
+	}
+	return (NULL);
+}
+
+/*
+ * What ended threads leave to the kernel is freed as fast as new ones are made.
+ */
+ATF_TC(thr_new__the_dead_do_not_pile_up);
+ATF_TC_HEAD(thr_new__the_dead_do_not_pile_up, tc)
+{
+
+	atf_tc_set_md_var(tc, "timeout", "120");
+}
+ATF_TC_BODY(thr_new__the_dead_do_not_pile_up, tc)
+{
+	unsigned int before = stacks(), most[MAKERS] = { 0 };
+	pthread_t t[MAKERS];
+	int i;
+
+	for (i = 0; i < MAKERS; i++)
+		ATF_REQUIRE_EQ(0, pthread_create(&t[i], NULL, maker,
+		    &most[i]));
+	for (i = 0; i < MAKERS; i++)
+		ATF_REQUIRE_EQ(0, pthread_join(t[i], NULL));
+	for (i = 0; i < MAKERS; i++)
+		ATF_CHECK_MSG(most[i] < before + STACKS_MAX,
+		    "%u stacks, %u before", most[i], before);
+}
+
 ATF_TP_ADD_TCS(tp)
 {
 
@@ -581,5 +645,6 @@ ATF_TP_ADD_TCS(tp)
 	ATF_TP_ADD_TC(tp, descriptors__are_shared);
 	ATF_TP_ADD_TC(tp, memory__unmapped_while_the_kernel_copies);
 	ATF_TP_ADD_TC(tp, limits__are_the_process_s);
+	ATF_TP_ADD_TC(tp, thr_new__the_dead_do_not_pile_up);
 	return (atf_no_error());
 }
