@@ -49,7 +49,7 @@ narrow_race_found_body()
 {
 	for plan in random pct:2 pct:3 pct:5; do
 		atf_check -s exit:1 -o match:'narrow_open. is 1' "$sim" -q \
-		    -n 3000 -f sched=$plan defect_narrow
+		    -n 20000 -f sched=$plan defect_narrow
 	done
 	atf_check -s exit:1 -o match:'narrow_open. is 1' "$sim" -q -n 3000 \
 	    defect_narrow
