@@ -384,8 +384,9 @@ sockbuf_drained(struct sockbuf *sb)
 {
 
 	sb->sb_flags &= ~(u_int)SBF_FULL;
-	if (sb->sb_head == sb->sb_tail && sb->sb_nrecs == 0 &&
-	    (sb->sb_flags & SBF_WBUSY) == 0) {
+	if (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0)
+		sockbuf_wake_receiver(sb, false);
+	else if ((sb->sb_flags & SBF_WBUSY) == 0) {
 		sb->sb_head = sb->sb_tail = 0;
 		sockbuf_trim(sb);
 	}
@@ -674,14 +675,14 @@ sockbuf_await(struct sockbuf *sb, struct sockxfer *sx, uint64_t *deadlinep,
 }
 
 /*
- * A receiver is done: what it has left is another's, or thrown away if the
- * buffer was shut down meanwhile.
+ * A receiver is done: what it has found and not taken is another's, or thrown
+ * away if the buffer was shut down meanwhile.
  */
-static void	sockbuf_unlock_receiver(struct sockbuf *sb)
+static void	sockbuf_unlock_receiver(struct sockbuf *sb, bool)
 		    __releases(sb->sb_lock);
 
 static void
-sockbuf_unlock_receiver(struct sockbuf *sb)
+sockbuf_unlock_receiver(struct sockbuf *sb, bool left)
 {
 	struct sockctl_list ctls = STAILQ_HEAD_INITIALIZER(ctls);
 
@@ -691,7 +692,8 @@ sockbuf_unlock_receiver(struct sockbuf *sb)
 		sockctl_free_list(&ctls);
 		return;
 	}
-	if (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0)
+	if (__predict_false(left) &&
+	    (sb->sb_head != sb->sb_tail || sb->sb_nrecs != 0))
 		sockbuf_wake_receiver(sb, false);
 	mutex_exit(&sb->sb_lock);
 }
@@ -772,7 +774,7 @@ sockbuf_read(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)
 		sockbuf_drained(sb);
 		began = true;
 	} while (again && (sx->sx_flags & MSG_WAITALL) != 0);
-	sockbuf_unlock_receiver(sb);
+	sockbuf_unlock_receiver(sb, peek || error != 0);
 	return (error);
 }
 
@@ -818,7 +820,7 @@ sockbuf_read_message(struct sockbuf *sb, struct uio *uio, struct sockxfer *sx)
 		sockbuf_drained(sb);
 	}
 out:
-	sockbuf_unlock_receiver(sb);
+	sockbuf_unlock_receiver(sb, peek || error != 0);
 	return (error);
 }
 
@@ -861,7 +863,7 @@ sockbuf_set_shut(struct sockbuf *sb)
 	mutex_enter(&sb->sb_lock);
 	sb->sb_flags |= SBF_SHUT;
 	sockbuf_wake_all(sb);
-	sockbuf_unlock_receiver(sb);
+	sockbuf_unlock_receiver(sb, false);
 }
 
 /*
