@@ -3,6 +3,14 @@
 #
 # ps shows processes.
 
+# is_sleep pid: wait until the child with this number runs sleep.
+is_sleep()
+{
+	until [ "$(ps -o comm= -p $1)" = sleep ]; do
+		sleep 0.01
+	done
+}
+
 atf_test_case default
 default_head()
 {
@@ -26,6 +34,7 @@ all_body()
 {
 	sleep 77 &
 	pid=$!
+	is_sleep $pid
 	atf_check -o match:"^ *$pid .*[0-9]:[0-9][0-9]\\.[0-9][0-9] sleep 77\$" ps -A
 	atf_check -o match:"^ *$pid .* sleep 77\$" ps -ax
 	atf_check -o match:"^ *1 .* /sbin/init" ps -e
@@ -42,6 +51,7 @@ choose_body()
 {
 	sleep 77 &
 	pid=$!
+	is_sleep $pid
 	atf_check -o inline:"$pid sleep\\n" \
 	    sh -c "ps -o pid= -o comm= -p $pid | sed 's/^ *//'"
 	[ "$(ps -o pid= -p 1,$pid | wc -l)" -eq 2 ] || atf_fail "a list of numbers"
@@ -219,6 +229,7 @@ tree_body()
 		sleep 0.1
 	done
 	child=$(cat child)
+	is_sleep $child
 	ps -Ad -o pid= -o command= > out
 	grep -A 1 "^ *$pid " out | tail -n 1 | grep -q "^ *$child " ||
 	    atf_fail "not behind its parent: $(cat out)"
