@@ -13,14 +13,14 @@
  *		A release with sleepers frees the mutex and wakes the first one,
  *		which competes with newcomers: handing it over at once would
  *		make every contender wait for a switch.  A sleeper that was
- *		woken and lost asks for MUTEX_HANDOFF when it sleeps again (at
- *		the head of the queue), and then the next release gives it the
- *		mutex without freeing it: nobody waits for more than two
- *		releases from when it is first in the queue.
+ *		woken and lost asks for MUTEX_HANDOFF when it sleeps again, in
+ *		front of those that did not lose, and then a release gives it
+ *		the mutex without freeing it: nobody sleeps more than twice.
  *
  * Invariants	(1) MUTEX_WAITERS is set exactly while the sleep queue is not
  *		    empty, except within a critical section of its lock.
- *		(2) MUTEX_HANDOFF implies MUTEX_WAITERS.
+ *		(2) MUTEX_HANDOFF is set exactly while the first sleeper is one
+ *		    that lost, with the same exception.
  *		(3) flags change only with the sleep queue locked.
  *
  * A sleep must not miss the release:
@@ -132,10 +132,8 @@ mutex_enter_slow(struct kmutex *m)
 			sleepq_unlock(l);
 			continue;
 		}
-		if (lost)
-			sleepq_enqueue_first(&m->m_sleepq, m->m_name);
-		else
-			sleepq_enqueue(&m->m_sleepq, m->m_name, 0, 0);
+		sleepq_enqueue(&m->m_sleepq, m->m_name,
+		    lost ? SLEEPQ_LOST : 0, 0);
 		(void)sleepq_sleep(l, 0);
 		if (mutex_owned(m))
 			return;			/* handed over */
@@ -149,22 +147,23 @@ mutex_enter_slow(struct kmutex *m)
 void
 mutex_exit_slow(struct kmutex *m)
 {
-	struct thread *next;
+	struct thread *next, *second;
 	struct spin *l;
-	uintptr_t v, flags;
+	uintptr_t flags;
 
 	KASSERTMSG(mutex_owned(m), "mutex %s: exit by a thread that does not "
 	    "own it", m->m_name);
 	l = sleepq_lock(&m->m_sleepq);
-	v = m->m_owner;
 	next = sleepq_first(&m->m_sleepq);
 	if (next == NULL) {
 		atomic_store_rel(&m->m_owner, 0);
 		sleepq_unlock(l);
 		return;
 	}
-	flags = sleepq_next(next) != NULL ? MUTEX_WAITERS : 0;
-	if ((v & MUTEX_HANDOFF) != 0)
+	second = sleepq_next(next);
+	flags = second == NULL ? 0 : MUTEX_WAITERS |
+	    (sleepq_lost(second) ? MUTEX_HANDOFF : 0);
+	if (sleepq_lost(next))
 		atomic_store_rel(&m->m_owner, (uintptr_t)next | flags);
 	else
 		atomic_store_rel(&m->m_owner, flags);

@@ -6,17 +6,25 @@
  *
  * Model	rw_word is 0; a count of readers in units of RW_ONE; or the
  *		writer's struct thread with RW_WRITE.  RW_WAITERS says that
- *		threads sleep in rw_sleepq, each tagged with what it wants, in
- *		order of arrival.  While they do, no newcomer gets the lock, so
- *		neither side starves, and a release that leaves it free hands it
- *		over: to the first sleeper if that is a writer, else to all
- *		readers in front of the first writer.  Who wakes up owns it.
+ *		threads sleep in rw_sleepq, each tagged with what it wants.
+ *		While they do, no newcomer joins the readers, so that writers do
+ *		not starve.
+ *
+ *		A release that leaves the lock free serves the head of the
+ *		queue.  All readers in front of the first writer are handed the
+ *		lock: a reader that wakes up owns it.  A writer is only woken,
+ *		and competes with newcomers, for the reason given in
+ *		kern_mutex.c: handing over at once makes every contender wait
+ *		for a switch, and the queue then never becomes empty.  A writer
+ *		that was woken and lost sleeps again in front of those that did
+ *		not; when it is at the head, a release hands it the lock.  So
+ *		nobody sleeps more than twice.
  *
  * Invariants	(1) RW_WAITERS is set exactly while the queue is not empty,
  *		    except within a critical section of its lock.
- *		(2) With RW_WAITERS set the word changes only by readers that
- *		    leave (not the last one), or with the queue locked.
- *		(3) a lock with sleepers is never free.
+ *		(2) RW_WAITERS changes only with the queue locked.
+ *		(3) a lock that is free with sleepers has a woken writer, which
+ *		    is on its way to the lock and will serve them.
  *
  * A reader that enters twice deadlocks when a writer comes in between, hence
  * is forbidden, and found by DEBUG kernels.
@@ -68,25 +76,21 @@ rw_held(const struct rwlock *l)
 	return ((l->rw_word & ~RW_WAITERS) != 0);
 }
 
-/*
- * One attempt, on a word that was v; false also when another CPU was faster.
- */
-static inline bool
-rw_take(struct rwlock *l, uintptr_t v, enum rw_op op)
-{
-
-	if (op == RW_WRITER)
-		return (v == 0 && atomic_cas_acq(&l->rw_word, 0,
-		    (uintptr_t)curthread | RW_WRITE));
-	return ((v & RW_FLAGS) == 0 &&
-	    atomic_cas_acq(&l->rw_word, v, v + RW_ONE));
-}
-
 static inline bool
 rw_available(uintptr_t v, enum rw_op op)
 {
 
-	return (op == RW_WRITER ? v == 0 : (v & RW_FLAGS) == 0);
+	return ((v & ~RW_WAITERS) == 0 ||
+	    (op == RW_READER && (v & RW_FLAGS) == 0));
+}
+
+static inline bool
+rw_take(struct rwlock *l, uintptr_t v, enum rw_op op)
+{
+
+	return (rw_available(v, op) && atomic_cas_acq(&l->rw_word, v,
+	    op == RW_READER ? v + RW_ONE : v | (uintptr_t)curthread |
+	    RW_WRITE));
 }
 
 static void
@@ -95,6 +99,7 @@ rw_enter_slow(struct rwlock *l, enum rw_op op)
 	const struct thread *owner;
 	struct spin *sl;
 	uintptr_t v;
+	bool lost = false;
 
 	for (;;) {
 		v = l->rw_word;
@@ -103,67 +108,80 @@ rw_enter_slow(struct rwlock *l, enum rw_op op)
 				return;
 			continue;
 		}
-		/* Spin while a writer runs that nobody sleeps for. */
+		/* Spin while a writer runs. */
 		owner = rw_owner(v);
-		if (owner != NULL && (v & RW_WAITERS) == 0 &&
-		    owner->td_sched.ts_oncpu &&
+		if (owner != NULL && owner->td_sched.ts_oncpu &&
 		    MD_PCPU_GET(pc_resched) == 0) {
 			md_cpu_relax();
 			continue;
 		}
 		sl = sleepq_lock(&l->rw_sleepq);
 		v = l->rw_word;
-		if (!rw_available(v, op) && ((v & RW_WAITERS) != 0 ||
-		    atomic_cas(&l->rw_word, v, v | RW_WAITERS)))
-			break;
-		sleepq_unlock(sl);
+		if (rw_available(v, op) || ((v & RW_WAITERS) == 0 &&
+		    !atomic_cas(&l->rw_word, v, v | RW_WAITERS))) {
+			sleepq_unlock(sl);
+			continue;
+		}
+		sleepq_enqueue(&l->rw_sleepq, l->rw_name,
+		    lost ? SLEEPQ_LOST : 0, op);
+		(void)sleepq_sleep(sl, 0);
+		if (op == RW_READER || rw_write_held(l))
+			break;			/* handed over */
+		lost = true;
 	}
-	sleepq_enqueue(&l->rw_sleepq, l->rw_name, 0, op);
-	(void)sleepq_sleep(sl, 0);
 	KASSERT(op == RW_READER ? rw_held(l) : rw_write_held(l));
 }
 
 /*
- * Give the lock, which has `readers' readers that stay and else is the
- * caller's, to the first sleepers.  The queue is locked and not empty.
+ * Let the writer td, the first sleeper, have the lock, which was the caller's.
  */
 static void
-rw_handoff(struct rwlock *l, uintptr_t readers)
+rw_serve_writer(struct rwlock *l, struct thread *td)
 {
-	struct sleepq *q = &l->rw_sleepq;
-	struct thread *td = sleepq_first(q), *next;
-	uintptr_t v;
+	uintptr_t flags = sleepq_next(td) != NULL ? RW_WAITERS : 0;
 
-	if (sleepq_tag(td) == RW_WRITER) {
-		v = readers != 0 ? readers * RW_ONE | RW_WAITERS :
-		    (uintptr_t)td | RW_WRITE |
-		    (sleepq_next(td) != NULL ? RW_WAITERS : 0);
-		atomic_store_rel(&l->rw_word, v);
-		if (readers == 0)
-			sleepq_wake(q, td, false);
-		return;
-	}
+	if (sleepq_lost(td))
+		flags |= (uintptr_t)td | RW_WRITE;
+	atomic_store_rel(&l->rw_word, flags);
+	sleepq_wake(&l->rw_sleepq, td, false);
+}
+
+/*
+ * Hand the lock, which `readers' readers keep, to the readers in front of the
+ * first writer.
+ */
+static void
+rw_serve_readers(struct rwlock *l, struct thread *td, uintptr_t readers)
+{
+	struct thread *after, *next;
+
 	/* Count first: a woken reader may leave before the last is woken. */
 	for (next = td; next != NULL && sleepq_tag(next) == RW_READER;
 	    next = sleepq_next(next))
 		readers++;
 	atomic_store_rel(&l->rw_word, readers * RW_ONE |
 	    (next != NULL ? RW_WAITERS : 0));
-	while (td != next) {
-		struct thread *after = sleepq_next(td);
-
-		sleepq_wake(q, td, false);
-		td = after;
+	for (; td != next; td = after) {
+		after = sleepq_next(td);
+		sleepq_wake(&l->rw_sleepq, td, false);
 	}
 }
 
+/*
+ * The last hold is given up, and someone sleeps.
+ */
 static void
-rw_exit_handoff(struct rwlock *l)
+rw_exit_slow(struct rwlock *l)
 {
+	struct thread *first;
 	struct spin *sl;
 
 	sl = sleepq_lock(&l->rw_sleepq);
-	rw_handoff(l, 0);
+	first = sleepq_first(&l->rw_sleepq);
+	if (sleepq_tag(first) == RW_WRITER)
+		rw_serve_writer(l, first);
+	else
+		rw_serve_readers(l, first, 0);
 	sleepq_unlock(sl);
 }
 
@@ -250,7 +268,7 @@ rw_exit(struct rwlock *l)
 				return;
 		}
 	}
-	rw_exit_handoff(l);
+	rw_exit_slow(l);
 }
 
 bool
@@ -271,6 +289,7 @@ rw_tryupgrade(struct rwlock *l)
 void
 rw_downgrade(struct rwlock *l)
 {
+	struct thread *first;
 	struct spin *sl;
 
 	KASSERT(rw_write_held(l));
@@ -278,6 +297,10 @@ rw_downgrade(struct rwlock *l)
 	    RW_ONE))
 		return;
 	sl = sleepq_lock(&l->rw_sleepq);
-	rw_handoff(l, 1);
+	first = sleepq_first(&l->rw_sleepq);
+	if (sleepq_tag(first) == RW_READER)
+		rw_serve_readers(l, first, 1);
+	else
+		atomic_store_rel(&l->rw_word, RW_ONE | RW_WAITERS);
 	sleepq_unlock(sl);
 }

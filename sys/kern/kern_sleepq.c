@@ -99,10 +99,11 @@ sleepq_unlock(struct spin *l)
 	spin_exit(l);
 }
 
-static inline void
-sleepq_setup(struct sleepq *q, struct td_sched *ts, const char *wmesg,
-    u_int flags, u_int tag)
+void
+sleepq_enqueue(struct sleepq *q, const char *wmesg, u_int flags, u_int tag)
 {
+	struct thread *td = curthread, *next;
+	struct td_sched *ts = &td->td_sched;
 
 	KASSERT(ts->ts_sqlock == NULL);
 	KASSERT(spin_owned(sleepq_lock_of(q)));
@@ -112,24 +113,14 @@ sleepq_setup(struct sleepq *q, struct td_sched *ts, const char *wmesg,
 	ts->ts_sqflags = (u_char)flags;
 	ts->ts_sqtag = (u_char)tag;
 	ts->ts_sqlast = ts->ts_sqlock = sleepq_lock_of(q);
-}
-
-void
-sleepq_enqueue(struct sleepq *q, const char *wmesg, u_int flags, u_int tag)
-{
-	struct thread *td = curthread;
-
-	sleepq_setup(q, &td->td_sched, wmesg, flags, tag);
-	TAILQ_INSERT_TAIL(&q->sq_head, td, td_sched.ts_sqlink);
-}
-
-void
-sleepq_enqueue_first(struct sleepq *q, const char *wmesg)
-{
-	struct thread *td = curthread;
-
-	sleepq_setup(q, &td->td_sched, wmesg, 0, 0);
-	TAILQ_INSERT_HEAD(&q->sq_head, td, td_sched.ts_sqlink);
+	next = NULL;
+	if ((flags & SLEEPQ_LOST) != 0)
+		for (next = sleepq_first(q); next != NULL && sleepq_lost(next);)
+			next = sleepq_next(next);
+	if (next != NULL)
+		TAILQ_INSERT_BEFORE(next, td, td_sched.ts_sqlink);
+	else
+		TAILQ_INSERT_TAIL(&q->sq_head, td, td_sched.ts_sqlink);
 }
 
 static int
@@ -199,6 +190,13 @@ sleepq_tag(const struct thread *td)
 {
 
 	return (td->td_sched.ts_sqtag);
+}
+
+bool
+sleepq_lost(const struct thread *td)
+{
+
+	return ((td->td_sched.ts_sqflags & SLEEPQ_LOST) != 0);
 }
 
 static void

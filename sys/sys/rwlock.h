@@ -2,10 +2,10 @@
  * Copyright (c) 2026 The Tessera Project
  * SPDX-License-Identifier: BSD-2-Clause
  *
- * Reader/writer locks; rwlock(9).  Sleepers are served in order of arrival, and
- * a release hands the lock to them directly: to one writer, or to all readers
- * in front of the next writer.  Neither kind of hold may be taken twice by the
- * same thread.  Contexts as for mutexes.
+ * Reader/writer locks; rwlock(9).  A release serves the sleepers in order of
+ * arrival: it hands the lock to all readers in front of the next writer, or
+ * wakes a writer, which is handed it if it lost the first time.  Neither kind
+ * of hold may be taken twice by the same thread.  Contexts as for mutexes.
  */
 #ifndef _SYS_RWLOCK_H_
 #define	_SYS_RWLOCK_H_

@@ -29,8 +29,9 @@ struct sleepq {
 #define	SLEEPQ_INITIALIZER(q)						\
 	{ .sq_head = TAILQ_HEAD_INITIALIZER((q).sq_head) }
 
-/* Flags of sleepq_sleep. */
+/* Flags of sleepq_enqueue. */
 #define	SLEEPQ_SIG	0x01		/* sched_interrupt() ends it */
+#define	SLEEPQ_LOST	0x02		/* in front of all without it */
 
 void	sleepq_init(struct sleepq *);
 
@@ -44,12 +45,11 @@ void	sleepq_unlock(struct spin *);
  * away, unless it was woken already, and returns with nothing locked: 0 when
  * sleepq_wake_*() woke it, else what sleepq_abort() said.  deadline 0: none.
  * sleepq_sleep() releases the lock l of the queue; sleepq_block() is for
- * callers that released it after sleepq_enqueue().  sleepq_enqueue_first() is
- * for a thread that has waited before; uninterruptible.
+ * callers that released it after sleepq_enqueue().  SLEEPQ_LOST is for a thread
+ * that was woken, and lost what it waited for to another.
  */
 void	sleepq_enqueue(struct sleepq *, const char *wmesg, u_int flags,
 	    u_int tag);
-void	sleepq_enqueue_first(struct sleepq *, const char *wmesg);
 int	sleepq_sleep(struct spin *l, uint64_t deadline);
 int	sleepq_block(uint64_t deadline);
 
@@ -60,6 +60,7 @@ int	sleepq_block(uint64_t deadline);
 struct thread *sleepq_first(const struct sleepq *);
 struct thread *sleepq_next(const struct thread *);
 u_int	sleepq_tag(const struct thread *);
+bool	sleepq_lost(const struct thread *);
 void	sleepq_wake(struct sleepq *, struct thread *, bool sync);
 u_int	sleepq_wake_all(struct sleepq *);
 

@@ -10,6 +10,7 @@
 #include <sys/condvar.h>
 #include <sys/errno.h>
 #include <sys/mutex.h>
+#include <sys/proc.h>
 #include <sys/rwlock.h>
 #include <sys/sched.h>
 #include <sys/sleepq.h>
@@ -279,6 +280,65 @@ rwlocks(void)
 	SIM_CHECK(!rw_held(&pair_lock));
 }
 SIM_SCENARIO(rwlocks, 3, 0, rwlocks, "readers never see half a change");
+
+/*
+ * A thread that was woken may lose to one that runs, but then it is served
+ * before all that did not: nobody sleeps more than twice for a lock.
+ */
+#define	NTURNS		4
+
+static struct rwlock turn_rwlock = RWLOCK_INITIALIZER(turn_rwlock, "simturn");
+static struct kmutex turn_mutex = MUTEX_INITIALIZER(turn_mutex, "simturnm");
+static u_int	turns_rwlock;			/* turn_rwlock */
+static u_int	turns_mutex;			/* turn_mutex */
+
+static void
+turn_check(uint64_t before)
+{
+	uint64_t slept = curthread->td_sched.ts_nvcsw - before;
+
+	sim_event(0, slept);
+	SIM_CHECK(slept <= 2);
+}
+
+static void
+turn_thread(void *arg)
+{
+	uint64_t before;
+	u_int i;
+
+	for (i = 0; i < 15; i++) {
+		before = curthread->td_sched.ts_nvcsw;
+		rw_enter(&turn_rwlock, RW_WRITER);
+		turn_check(before);
+		turns_rwlock++;
+		if (sim_random(4) == 0)
+			sim_sleep(sim_random(2000));
+		rw_exit(&turn_rwlock);
+
+		before = curthread->td_sched.ts_nvcsw;
+		mutex_enter(&turn_mutex);
+		turn_check(before);
+		turns_mutex++;
+		if (sim_random(4) == 0)
+			sched_yield_cpu();
+		mutex_exit(&turn_mutex);
+	}
+}
+
+static void
+turns_taken(void)
+{
+	u_int i;
+
+	for (i = 0; i < NTURNS; i++)
+		sim_thread(turn_thread, NULL, "turn");
+	sim_join();
+	SIM_CHECK_EQ(turns_rwlock, NTURNS * 15);
+	SIM_CHECK_EQ(turns_mutex, NTURNS * 15);
+	SIM_CHECK(!rw_held(&turn_rwlock));
+}
+SIM_SCENARIO(losers, 3, 0, turns_taken, "who lost a lock is served next");
 
 /*
  * A sleep queue of its own: wake-ups are counted, and each ends one sleep.
