@@ -16,8 +16,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+static void	tell_init(int) __dead2;
 static void	usage(void) __dead2;
 
 int
@@ -59,19 +61,33 @@ main(int argc, char *argv[])
 		usage();
 	if (geteuid() != 0)
 		errx(1, "only the super-user can stop the system");
-	if (!quick) {
-		if (kill(1, sig) != 0)
-			err(1, "cannot signal init");
-		/* init's SIGTERM ends us; the shell waits until then. */
-		for (;;)
-			(void)pause();
-	}
+	if (!quick)
+		tell_init(sig);
 	if (nosync)
 		howto |= RB_NOSYNC;
 	else
 		sync();
 	(void)reboot(howto);
 	err(1, "reboot");
+}
+
+/*
+ * init ends all processes; this one does not end before the shell that waits
+ * for it, which would ask for its next command.
+ */
+static void
+tell_init(int sig)
+{
+	static const struct timespec tick = { 0, 20 * 1000 * 1000 };
+	pid_t parent = getppid();
+
+	(void)signal(SIGTERM, SIG_IGN);
+	(void)signal(SIGHUP, SIG_IGN);
+	if (kill(1, sig) != 0)
+		err(1, "cannot signal init");
+	while (getppid() == parent)
+		(void)nanosleep(&tick, NULL);
+	_exit(0);
 }
 
 static void
