@@ -85,14 +85,12 @@ static const struct {
 	{ 'R', &f_recursive },
 	{ 'T', &opt.f_fulltime },
 	{ 'a', &f_all },
-	{ 'b', &opt.f_visible },
 	{ 'd', &f_dirself },
 	{ 'h', &opt.f_human },
 	{ 'i', &opt.f_inode },
 	{ 'k', &opt.f_kbytes },
 	{ 'l', &opt.f_long },
 	{ 'p', &opt.f_flags_slash },
-	{ 'q', &opt.f_quote },
 	{ 'r', &f_reverse },
 	{ 's', &opt.f_blocks },
 };
@@ -111,9 +109,15 @@ option(int ch)
 	case '1':
 		opt.columns = COLUMNS_ONE;
 		break;
+	case 'B':
+		opt.strange = STRANGE_OCTAL;
+		break;
 	case 'C':
 		opt.columns = COLUMNS_DOWN;
 		opt.f_long = false;
+		break;
+	case 'D':
+		opt.timefmt = optarg;
 		break;
 	case 'F':
 		opt.f_type = true;
@@ -137,6 +141,9 @@ option(int ch)
 	case 'U':
 		opt.time = TIME_BIRTH;
 		break;
+	case 'b':
+		opt.strange = STRANGE_C;
+		break;
 	case 'c':
 		opt.time = TIME_CHANGED;
 		break;
@@ -156,12 +163,18 @@ option(int ch)
 	case 'o':
 		opt.f_long = opt.f_owner_only = true;
 		break;
+	case 'q':
+		opt.strange = STRANGE_MARK;
+		break;
 	case 't':
 		f_bytime = true;
 		f_bysize = false;
 		break;
 	case 'u':
 		opt.time = TIME_ACCESSED;
+		break;
+	case 'w':
+		opt.strange = STRANGE_RAW;
 		break;
 	case 'x':
 		opt.columns = COLUMNS_ACROSS;
@@ -183,11 +196,11 @@ options(int argc, char *argv[])
 
 	if (isatty(STDOUT_FILENO)) {
 		opt.columns = COLUMNS_DOWN;
-		opt.f_quote = true;
+		opt.strange = STRANGE_MARK;
 	} else
 		opt.columns = COLUMNS_ONE;
 	while ((ch = getopt_long(argc, argv,
-	    "1ACFGHJLPRSTUabcdfghiklmnopqrstux", longopts, NULL)) != -1)
+	    "1ABCD:FGHJLPRSTUabcdfghiklmnopqrstuwx", longopts, NULL)) != -1)
 		option(ch);
 	opt.width = terminal_width();
 	if (opt.f_kbytes)
@@ -524,6 +537,7 @@ usage(void)
 {
 
 	(void)fprintf(stderr,
-	    "usage: ls [-1ACFGHJLPRSTUabcdfghiklmnopqrstux] [file ...]\n");
+	    "usage: ls [-1ABCFGHJLPRSTUabcdfghiklmnopqrstuwx] [-D format] "
+	    "[file ...]\n");
 	exit(1);
 }

@@ -32,15 +32,16 @@ struct options {
 	bool	f_long;			/* -l, -g, -n, -o */
 	bool	f_numeric;		/* -n */
 	bool	f_owner_only;		/* -o */
-	bool	f_quote;		/* -q */
 	bool	f_fulltime;		/* -T */
 	bool	f_type;			/* -F */
-	bool	f_visible;		/* -b */
 	bool	f_color;		/* -G */
+	enum { STRANGE_RAW, STRANGE_MARK, STRANGE_C, STRANGE_OCTAL }
+		strange;		/* bytes of names: -w, -q, -b, -B */
 	enum { COLUMNS_ONE, COLUMNS_DOWN, COLUMNS_ACROSS, COLUMNS_STREAM }
 		columns;		/* -1, -C, -x, -m */
 	enum { TIME_MODIFIED, TIME_ACCESSED, TIME_CHANGED, TIME_BIRTH }
 		time;			/* -u, -c, -U */
+	const char *timefmt;		/* -D */
 	unsigned width;			/* of the terminal */
 	long	blocksize;
 };

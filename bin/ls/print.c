@@ -49,6 +49,30 @@ blocks(const struct stat *st)
 /* --- names ---------------------------------------------------------------- */
 
 /*
+ * Print a byte that is no character, or one that takes no column, as the
+ * options say; returns how many columns that takes.
+ */
+static unsigned
+put_strange(unsigned char c, FILE *fp)
+{
+	static const char letters[] = "abtnvfr";	/* from 7 on */
+	char text[5];
+	int n;
+
+	if (opt.strange == STRANGE_C && c >= '\a' && c <= '\r')
+		n = snprintf(text, sizeof(text), "\\%c", letters[c - '\a']);
+	else if (opt.strange == STRANGE_C || opt.strange == STRANGE_OCTAL)
+		n = snprintf(text, sizeof(text), "\\%03o", c);
+	else {
+		text[0] = opt.strange == STRANGE_MARK ? '?' : (char)c;
+		n = 1;
+	}
+	if (fp != NULL)
+		(void)fwrite(text, 1, (size_t)n, fp);
+	return ((unsigned)n);
+}
+
+/*
  * Print a name, its strange bytes as the options say, and return how many
  * columns it took; only count when fp is NULL.
  */
@@ -73,17 +97,7 @@ put_name(const char *s, FILE *fp)
 			continue;
 		}
 		memset(&mbs, 0, sizeof(mbs));
-		if (opt.f_visible) {
-			if (fp != NULL)
-				(void)fprintf(fp, "\\%03o",
-				    (unsigned char)*s);
-			width += 4;
-		} else {
-			if (fp != NULL)
-				(void)putc(opt.f_quote ? '?' : *s, fp);
-			width++;
-		}
-		s++;
+		width += put_strange((unsigned char)*s++, fp);
 	}
 	return (width);
 }
@@ -221,11 +235,13 @@ put_time(const struct timespec *ts)
 	static time_t now;
 	const char *fmt;
 	struct tm *tm;
-	char buf[64];
+	char buf[256];
 
 	if (now == 0)
 		now = time(NULL);
-	if (opt.f_fulltime)
+	if (opt.timefmt != NULL)
+		fmt = opt.timefmt;
+	else if (opt.f_fulltime)
 		fmt = "%b %e %H:%M:%S %Y";
 	else if (ts->tv_sec + SIXMONTHS > now && ts->tv_sec < now + SIXMONTHS)
 		fmt = "%b %e %H:%M";

@@ -137,6 +137,7 @@ long_body()
 	atf_check -o match:'^-rws-wx--x +2 root +wheel +5 Jan  2  2000 f$|^-rwsr-x--x +2 root +wheel +5 Jan  2  2000 f$' ls -l f
 	atf_check -o match:'2 0 +0 +5 Jan  2  2000 f$' ls -ln f
 	atf_check -o match:'Jan  2 03:04:05 2000 f$' ls -lT f
+	atf_check -o match:' 2000-01-02 03h f$' ls -lD '%Y-%m-%d %Hh' f
 	atf_check -o match:'^-rwsr-x--x +2 wheel +5' ls -g f
 	atf_check -o match:'^-rwsr-x--x +2 root +5' ls -o f
 	touch f
@@ -224,11 +225,15 @@ strange_names_body()
 {
 	: > 'a b'
 	: > "$(printf 'c\nd')"
-	: > "$(printf 'e\377')"
+	: > "$(printf 'e\377\033')"
 	: > ./-l
-	atf_check -o inline:'-l\na b\nc?d\ne?\n' ls -q
-	atf_check -o inline:'-l\na b\nc\nd\ne\377\n' ls
-	atf_check -o inline:'-l\na b\nc\\012d\ne\\377\n' ls -b
+	atf_check -o inline:'-l\na b\nc?d\ne??\n' ls -q
+	atf_check -o inline:'-l\na b\nc\nd\ne\377\033\n' ls
+	atf_check -o inline:'-l\na b\nc\\012d\ne\\377\\033\n' ls -B
+	atf_check -o inline:'-l\na b\nc\\nd\ne\\377\\033\n' ls -b
+	# The last one counts.
+	atf_check -o inline:'-l\na b\nc\nd\ne\377\033\n' ls -bqBw
+	atf_check -o inline:'-l\na b\nc?d\ne??\n' ls -wBq
 	atf_check -o inline:'-l\n' ls -- -l
 }
 

@@ -204,6 +204,27 @@ inodes_body()
 	    "$FIND" d -user nobodyatall
 }
 
+atf_test_case fstype
+fstype_head()
+{
+	atf_set "descr" "-fstype, also of links and across mounts"
+}
+fstype_body()
+{
+	tree
+	type=$(df -T d | tail -n 1 | tr -s ' ' | cut -d ' ' -f 2)
+	ln -s /dev d/e/dev
+	atf_check -o inline:'d/e\nd/e/dev\nd/e/f\n' \
+	    "$FIND" -s d -fstype "$type" ! -type f -path '*/e*'
+	atf_check "$FIND" d -fstype devfs
+	atf_check -o inline:'d/e/dev\n' "$FIND" -L d -fstype devfs -name dev
+	atf_check -o inline:'/dev/null\n' "$FIND" /dev -fstype devfs -name null
+	atf_check "$FIND" /dev -fstype nosuch
+	atf_check "$FIND" d -fstype rdonly
+	atf_check -s exit:1 -e inline:'find: -fstype: an operand is missing\n' \
+	    "$FIND" d -fstype
+}
+
 atf_test_case execdir
 execdir_head()
 {
@@ -294,6 +315,7 @@ atf_init_test_cases()
 	atf_add_test_case times
 	atf_add_test_case patterns
 	atf_add_test_case inodes
+	atf_add_test_case fstype
 	atf_add_test_case execdir
 	atf_add_test_case operands
 	atf_add_test_case unreadable

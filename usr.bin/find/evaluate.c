@@ -5,6 +5,7 @@
  * find: is the expression true for a file?
  */
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <sys/wait.h>
 
 #include <dirent.h>
@@ -339,6 +340,40 @@ name_matches(const struct node *n, const FTSENT *p)
 }
 
 /*
+ * A symbolic link is where its directory is.  A file's type is that of the one
+ * before it while the device stays the same.
+ */
+static bool
+fstype_matches(const struct node *n, const FTSENT *p)
+{
+	static struct statvfs fs;
+	static dev_t dev;
+	static bool known;
+	size_t dirlen;
+	char *dir = NULL;
+
+	if (!known || dev != p->fts_statp->st_dev) {
+		if (S_ISLNK(p->fts_statp->st_mode)) {
+			free(last_part(p->fts_accpath, &dirlen));
+			if ((dir = dirlen == 0 ? strdup(".") :
+			    strndup(p->fts_accpath, dirlen)) == NULL)
+				err(1, NULL);
+		}
+		known = statvfs(dir != NULL ? dir : p->fts_accpath, &fs) == 0;
+		free(dir);
+		if (!known) {
+			warn("%s", p->fts_path);
+			rval = 1;
+			return (false);
+		}
+		dev = p->fts_statp->st_dev;
+	}
+	if (strcmp(n->text, "rdonly") == 0)
+		return ((fs.f_flag & ST_RDONLY) != 0);
+	return (strcmp(n->text, fs.f_fstypename) == 0);
+}
+
+/*
  * The primaries that look at the inode.
  */
 static bool
@@ -355,6 +390,8 @@ test(const struct node *n, const FTSENT *p)
 		    time_of(st, n->which)->tv_sec) / n->unit));
 	case N_DEPTH:
 		return (compare(n, p->fts_level));
+	case N_FSTYPE:
+		return (fstype_matches(n, p));
 	case N_GROUP:
 		return (compare(n, st->st_gid));
 	case N_USER:

@@ -46,6 +46,7 @@ static const struct primary {
 	{ "-executable",	N_ACCESS,	0,	'x' },
 	{ "-false",	N_FALSE,	0,	0 },
 	{ "-follow",	N_TRUE,		'F',	0 },
+	{ "-fstype",	N_FSTYPE,	's',	0 },
 	{ "-gid",		N_GROUP,	'n',	0 },
 	{ "-group",	N_GROUP,	'g',	0 },
 	{ "-ilname",	N_ILNAME,	's',	0 },
