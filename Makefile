@@ -18,7 +18,7 @@ MAKESYSPATH:=	${TOP}/share/mk
 .MAIN:		image
 
 KERNCONF?=	GENERIC
-KERNCONFS?=	GENERIC DEBUG MICROVM
+KERNCONFS?=	GENERIC DEBUG MICROVM SELFTEST
 SOURCE_DATE_EPOCH?=	${:!git -C ${TOP} log -1 --format=%ct 2>/dev/null || echo 0!}
 STAGEDIR=	${OBJROOT}/destdir
 IMAGE=		${OBJROOT}/image/tessera.img

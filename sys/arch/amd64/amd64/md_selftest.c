@@ -26,7 +26,7 @@
 #include <machine/pmap.h>
 #include <vm/vm_page.h>
 
-#define	IPI_ROUNDS	2000
+#define	IPI_ROUNDS	200
 #define	MAP_ROUNDS	300
 #define	USER_VA		0x10000000UL
 #define	USER_PAGES	40		/* more than one request can name */
