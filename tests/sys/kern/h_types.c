@@ -130,16 +130,20 @@ types_baseline(struct type *types)
 	}
 }
 
-/* Of how many types there are more now than is right; with `say', which. */
+/*
+ * Of how many types there are more now than is right; with `say', which, and
+ * of which there are fewer.
+ */
 static int
 types_compare(const struct type *before, bool say)
 {
 	int more = 0, n;
 
 	for (n = 0; now[n].t_name[0] != '\0'; n++) {
-		if (now[n].t_live <= before[n].t_live + now[n].t_more)
+		if (now[n].t_live > before[n].t_live + now[n].t_more)
+			more++;
+		else if (now[n].t_live >= before[n].t_live)
 			continue;
-		more++;
 		if (!say)
 			continue;
 		(void)fprintf(stderr, "%s: %ld before, now %ld",
