@@ -32,6 +32,7 @@
 #include <sys/types.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/procdesc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -460,21 +461,23 @@ fuzz(uint64_t calls, uint64_t seed)
 /*
  * The same in a process of its own, so that the one that counts what the kernel
  * has does nothing in between but wait: what it touches meanwhile would count.
+ * The descriptor ends it when this one is killed.
  */
 static uint64_t
 fuzz_apart(uint64_t calls, uint64_t seed)
 {
-	int status;
+	int fd, status;
 	pid_t pid;
 
-	if ((pid = fork()) == -1)
-		err(1, "fork");
+	if ((pid = pdfork(&fd, 0)) == -1)
+		err(1, "pdfork");
 	if (pid == 0) {
 		*next_seed = fuzz(calls, seed);
 		_exit(0);
 	}
-	if (waitpid(pid, &status, 0) == -1)
-		err(1, "waitpid");
+	if (pdwait4(fd, &status, 0, NULL) == -1)
+		err(1, "pdwait4");
+	(void)close(fd);
 	if (status != 0)
 		errx(1, "the process that fuzzes: status %#x", status);
 	return (*next_seed);
