@@ -213,7 +213,7 @@ terminal_body()
 {
 	: > a; : > b; : > "$(printf 'c\001d')"
 	atf_check -o match:'a +b +c\?d' \
-	    sh -c 'script -qc "stty columns 80; ls" /dev/null < /dev/null'
+	    sh -c 'script -qc "stty -echo columns 80; ls" /dev/null < /dev/null'
 }
 
 atf_test_case strange_names

@@ -139,9 +139,9 @@ wide_body()
 	x=$(printf '%0200d' 0)
 	sh -c 'sleep 77; :' $x &
 	pid=$!
-	script -qc "stty columns 60; ps -p $pid" /dev/null < /dev/null > out
+	script -qc "stty -echo columns 60; ps -p $pid" /dev/null < /dev/null > out
 	[ "$(tail -n 1 out | tr -d '\r\n' | wc -c)" -eq 60 ] || atf_fail "$(cat out)"
-	script -qc "stty columns 60; ps -wp $pid" /dev/null < /dev/null > out
+	script -qc "stty -echo columns 60; ps -wp $pid" /dev/null < /dev/null > out
 	grep -q $x out || atf_fail "-w: $(cat out)"
 	kill $pid
 }
@@ -274,8 +274,8 @@ jobc_body()
 {
 	atf_check -o inline:'JOBC\n   0\n' ps -o jobc -p 1
 	# A job of its own group has one parent outside, in the same session.
-	script -qc 'set -m; sleep 77 & ps -o jobc= -p $!; kill $!' /dev/null \
-	    < /dev/null > out
+	script -qc 'stty -echo; set -m; sleep 77 &
+	    ps -o jobc= -p $!; kill $!' /dev/null < /dev/null > out
 	atf_check -o match:' 1.$' cat out
 }
 

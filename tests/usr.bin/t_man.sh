@@ -69,16 +69,16 @@ terminal_head()
 terminal_body()
 {
 	tree
-	atf_check -o match:'^     .*TEXT' sh -c "script -q -c 'stty cols 40; \
+	atf_check -o match:'^     .*TEXT' sh -c "script -q -c 'stty -echo cols 40; \
 	    PAGER=\"tr a-z A-Z\" man -M m alpha' /dev/null < /dev/null"
-	script -q -c 'stty cols 50 -onlcr; PAGER=cat man -M m alpha' out \
+	script -q -c 'stty -echo cols 50 -onlcr; PAGER=cat man -M m alpha' out \
 	    < /dev/null > /dev/null
 	b=$(printf '\b')
 	grep -q "^N${b}NA${b}AM${b}ME${b}E" out || atf_fail "no bold words"
 	# The terminal's 50 columns less two, and a newline.
 	sed "s/.$b//g" out | grep '^Tessera .* Tessera$' > foot
 	atf_check_equal 49 "$(($(wc -c < foot)))"
-	script -q -c 'stty -onlcr; man -c -M m alpha' out < /dev/null > /dev/null
+	script -q -c 'stty -echo -onlcr; man -c -M m alpha' out < /dev/null > /dev/null
 	grep -q '^NAME' out || atf_fail "-c is not plain"
 }
 
