@@ -73,7 +73,8 @@ main(int argc, char *argv[])
 
 /*
  * init ends all processes; this one does not end before the shell that waits
- * for it, which would ask for its next command.
+ * for it, which would ask for its next command.  Nobody waits for a child of
+ * init's.
  */
 static void
 tell_init(int sig)
@@ -85,7 +86,7 @@ tell_init(int sig)
 	(void)signal(SIGHUP, SIG_IGN);
 	if (kill(1, sig) != 0)
 		err(1, "cannot signal init");
-	while (getppid() == parent)
+	while (parent != 1 && getppid() == parent)
 		(void)nanosleep(&tick, NULL);
 	_exit(0);
 }

@@ -99,13 +99,15 @@ class Console:
             if echo != line or re.fullmatch(want, answer) is None:
                 sys.exit(f"\nd_session: {line}: not {want}: {answer!r}")
 
-    def off(self):
-        """poweroff ends the emulator, which is pleased."""
-        self.type("poweroff")
+    def off(self, line="poweroff"):
+        """The line ends the emulator, which is pleased, and all processes."""
+        self.type(line)
         end = time.monotonic() + SECONDS
         while self.read(1):
             if time.monotonic() > end:
-                sys.exit("\nd_session: poweroff: the machine still runs")
+                sys.exit(f"\nd_session: {line}: the machine still runs")
+        if "did not end" in self.text:
+            sys.exit(f"\nd_session: {line}: a process had to be killed")
         _, status = os.waitpid(self.pid, 0)
         self.pid = 0
         if status != 0:
@@ -117,6 +119,10 @@ class Console:
             os.killpg(self.pid, 9)
             os.waitpid(self.pid, 0)
         os.close(self.fd)
+
+
+# A child of init's, which waits for nobody when it has told init.
+ORPHAN = "sh -c '(sleep 1; exec poweroff) &'"
 
 
 def copy(work):
@@ -166,7 +172,7 @@ def main():
         console.boot("boot")
         ms = round((time.monotonic() - start) * 1000)
         console.ask((("uname -srm", r"Tessera \S+ amd64\n"),))
-        console.off()
+        console.off(ORPHAN if what == "orphan" else "poweroff")
         if what == "time":
             print(f"\nMETRIC boot_to_prompt_ms={ms}")
     finally:

@@ -47,6 +47,17 @@ clone_body()
 	session run
 }
 
+atf_test_case orphan
+orphan_head()
+{
+	atf_set descr "poweroff without a shell that waits for it"
+	atf_set timeout 200
+}
+orphan_body()
+{
+	session orphan
+}
+
 atf_test_case prompt_time
 prompt_time_head()
 {
@@ -77,7 +88,7 @@ microvm_body()
 
 atf_init_test_cases()
 {
-	for c in first made clone prompt_time q35 pc microvm; do
+	for c in first made clone orphan prompt_time q35 pc microvm; do
 		atf_add_test_case $c
 	done
 }
