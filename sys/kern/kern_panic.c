@@ -24,6 +24,7 @@
 #define	NO_CPU	((u_int)-1)
 
 const char *volatile	panicstr;
+volatile bool		cpus_stopped;
 
 static volatile u_int	panic_cpu = NO_CPU;
 static volatile int	panic_depth;

@@ -22,8 +22,8 @@
  *
  * Locks	msgbuf_lock (IPL_HIGH) guards the ring, cons_lock (IPL_HIGH) the
  *		list of consoles and their output.  They are leaves, never held
- *		together, and are not taken once the machine has panicked: only
- *		one CPU runs then.
+ *		together, and are not taken once the machine has panicked or is
+ *		being stopped: only one CPU runs then.
  * Context	any.  Logging from a hard interrupt is allowed, and costs the
  *		time that the console takes.
  * Tests	tests/sys/kern/unit
@@ -55,12 +55,19 @@ static struct console_ops *cons_list __guarded_by(cons_lock);
 
 static int		cons_level = LOG_INFO;
 
+static bool
+log_alone(void)
+{
+
+	return (__predict_false(panicstr != NULL || cpus_stopped));
+}
+
 static void
 log_lock(struct spin *l)
     __acquires_excl(*l) __no_lock_analysis
 {
 
-	if (__predict_true(panicstr == NULL))
+	if (!log_alone())
 		spin_enter(l);
 }
 
@@ -69,7 +76,7 @@ log_unlock(struct spin *l)
     __releases(*l) __no_lock_analysis
 {
 
-	if (__predict_true(panicstr == NULL) || spin_owned(l))
+	if (!log_alone() || spin_owned(l))
 		spin_exit(l);
 }
 

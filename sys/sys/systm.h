@@ -59,6 +59,12 @@ void	__stack_chk_fail(void) __dead2;	/* the compiler's */
 extern const char *volatile panicstr;	/* not NULL once panicking */
 
 /*
+ * The machine is being stopped: only this CPU runs, with interrupts off, and
+ * the others may have been stopped with locks held.
+ */
+extern volatile bool cpus_stopped;
+
+/*
  * Formatted output: all of C's conversions but floating point, %n and wide
  * characters.  printf and log write to the message buffer and, by level, to the
  * console; any context.

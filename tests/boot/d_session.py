@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 """Type at a machine's console through a pty, as a person would.
 
-    d_session.py directory first|made|run|time|machine [argument ...]
+    d_session.py directory first|made|run|time|halt|machine [argument ...]
 
 Each scenario boots OBJROOT's kernel on a copy of the built image, which it
 makes in the directory, and prints all that the console shows.  It exits with
@@ -13,6 +13,8 @@ a message at the first answer that is not the expected one.
     made		the same, started by `make run' in the tree under test
     run			the same, started by `make run' in the directory, a clone
     time		from power on to the first prompt, as a METRIC
+    orphan		power off by a process for which nobody waits
+    halt KERNEL		stop that kernel with all CPUs, which then say nothing
     machine TYPE KERNEL	boot that type of machine to its prompt, switch it off
 """
 
@@ -27,6 +29,7 @@ import time
 TOP = os.environ["TOP"]
 SECONDS = 60			# longest wait for an answer
 BUILD_SECONDS = 1200		# for `make run' to have built everything
+QUIET = 2			# for what should not come
 PROMPT = r"(^|\n)# $"
 STAGES = ["memory", "threads", "cpus", "devices", "root", "login"]
 
@@ -113,6 +116,16 @@ class Console:
         if status != 0:
             sys.exit(f"\nd_session: {self.argv[0]}: status {status:#x}")
 
+    def halt(self):
+        """The machine stops, and its last word is that it has."""
+        self.type("halt")
+        self.expect(r"\nhalted\n", "halt")
+        end = time.monotonic() + QUIET
+        while time.monotonic() < end:
+            self.read(1)
+        if self.text:
+            sys.exit(f"\nd_session: halt: said after it: {self.text!r}")
+
     def close(self):
         """Leave nothing behind, whatever happened."""
         if self.pid != 0:
@@ -161,6 +174,8 @@ def main():
     elif what == "time":
         console = run(work, "-s", "1")
         start = time.monotonic()
+    elif what == "halt":
+        console = run(work, "-s", "4", "-k", args[0])
     elif what == "machine":
         console = run(work, "-M", args[0], "-k", args[1])
     else:
@@ -172,6 +187,9 @@ def main():
         console.boot("boot")
         ms = round((time.monotonic() - start) * 1000)
         console.ask((("uname -srm", r"Tessera \S+ amd64\n"),))
+        if what == "halt":
+            console.halt()
+            return
         console.off(ORPHAN if what == "orphan" else "poweroff")
         if what == "time":
             print(f"\nMETRIC boot_to_prompt_ms={ms}")

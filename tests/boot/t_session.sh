@@ -58,6 +58,17 @@ orphan_body()
 	session orphan
 }
 
+atf_test_case halt
+halt_head()
+{
+	atf_set descr "halt stops all CPUs, and says so at last"
+	atf_set timeout 200
+}
+halt_body()
+{
+	session halt DEBUG
+}
+
 atf_test_case prompt_time
 prompt_time_head()
 {
@@ -88,7 +99,7 @@ microvm_body()
 
 atf_init_test_cases()
 {
-	for c in first made clone orphan prompt_time q35 pc microvm; do
+	for c in first made clone orphan halt prompt_time q35 pc microvm; do
 		atf_add_test_case $c
 	done
 }

@@ -15,6 +15,7 @@
 #include <sys/bus.h>
 #include <sys/md.h>
 #include <sys/systm.h>
+#include <sys/time.h>
 #include <dev/acpi/acpivar.h>
 #include <machine/cpufunc.h>
 #include <machine/pmap.h>
@@ -22,6 +23,8 @@
 #define	BIOS_START	0xe0000
 #define	BIOS_END	0x100000
 #define	MAX_TABLES	64
+/* A machine takes its time to obey, in which the processor goes on. */
+#define	POWER_PATIENCE_NS NSEC_PER_SEC
 
 #define	PM1_SCI_EN	0x0001
 #define	PM1_SLP_EN	0x2000
@@ -220,7 +223,7 @@ acpi_poweroff(void)
 			outw(af->af_pm1b_ctl, PM1_SLP_TYP(ai->ai_s5b) |
 			    PM1_SLP_EN);
 	}
-	md_delay(10 * 1000 * 1000);
+	md_delay(POWER_PATIENCE_NS);
 }
 
 /*
@@ -237,7 +240,7 @@ acpi_reset(void)
 		bus_write_1(acpi_reset_va, 0, af->af_reset_value);
 	else if (af->af_reset.ag_space == ACPI_SPACE_IO)
 		outb((uint16_t)af->af_reset.ag_addr, af->af_reset_value);
-	md_delay(10 * 1000 * 1000);
+	md_delay(POWER_PATIENCE_NS);
 }
 
 int

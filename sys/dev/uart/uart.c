@@ -126,7 +126,7 @@ uart_write(const char *s, size_t len)
 
 	if (!uart_present)
 		return;
-	if (panicstr != NULL) {
+	if (panicstr != NULL || cpus_stopped) {
 		uart_puts(s, len);
 		return;
 	}

@@ -202,6 +202,7 @@ md_reboot(int howto)
 
 	md_intr_off();
 	md_panic_stop_others();
+	cpus_stopped = true;
 	if ((howto & RB_POWEROFF) != 0) {
 		acpi_poweroff();
 		if (!acpi_info.ai_present)

@@ -50,6 +50,7 @@ uint64_t	shim_armed[MAXCPU];
 int		shim_priv;
 u_int		shim_pages_mapped;
 const char *volatile panicstr;
+volatile bool cpus_stopped;
 
 void
 shim_play(u_int cpu)
