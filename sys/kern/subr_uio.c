@@ -63,10 +63,12 @@ uiomove(void *buf, size_t n, struct uio *uio)
 			    copyout(p, base, part) : copyin(base, p, part);
 			if (error != 0)
 				return (error);
-		} else if (uio->uio_rw == UIO_READ)
-			memmove(base, p, part);
-		else
-			memmove(p, base, part);
+		} else if (uio->uio_segflg == UIO_SYSSPACE) {
+			if (uio->uio_rw == UIO_READ)
+				memmove(base, p, part);
+			else
+				memmove(p, base, part);
+		}
 		uio_advance(uio, part);
 		p += part;
 		n -= part;

@@ -271,11 +271,8 @@ times_copyin(const struct timespec *utimes, struct vattr *va, bool *omit)
 	return (0);
 }
 
-/*
- * A size that is asked for: EINVAL, EFBIG.
- */
-static int
-size_check(struct thread *td, off_t length)
+int
+vn_size_check(struct thread *td, off_t length)
 {
 
 	if (length < 0)
@@ -441,7 +438,7 @@ sys_truncate(struct thread *td, const struct truncate_args *uap,
 	struct vattr va;
 	int error;
 
-	error = size_check(td, uap->length);
+	error = vn_size_check(td, uap->length);
 	if (error != 0)
 		return (error);
 	NDINIT(&nd, LOOKUP, FOLLOW | LOCKLEAF, UIO_USERSPACE, uap->path, td);
@@ -564,7 +561,7 @@ sys_ftruncate(struct thread *td, const struct ftruncate_args *uap,
 	if ((fp->f_flag & FWRITE) == 0 || fp->f_ops->fo_truncate == NULL)
 		error = SET_ERROR(EINVAL);
 	else
-		error = size_check(td, uap->length);
+		error = vn_size_check(td, uap->length);
 	if (error == 0)
 		error = fp->f_ops->fo_truncate(fp, uap->length, td->td_cred,
 		    td);

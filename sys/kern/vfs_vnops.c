@@ -361,11 +361,14 @@ vn_ioflag(const struct file *fp)
 {
 	u_int flag = fp->f_flag;
 
-	if (__predict_true((flag & (O_SYNC | O_DSYNC | O_NONBLOCK)) == 0))
+	if (__predict_true((flag & (O_SYNC | O_DSYNC | O_NONBLOCK | FRANDOM |
+	    FSEQUENTIAL)) == 0))
 		return (0);
 	return (((flag & O_SYNC) != 0 ? IO_SYNC : 0) |
 	    ((flag & O_DSYNC) != 0 ? IO_DSYNC : 0) |
-	    ((flag & O_NONBLOCK) != 0 ? IO_NDELAY : 0));
+	    ((flag & O_NONBLOCK) != 0 ? IO_NDELAY : 0) |
+	    ((flag & FRANDOM) != 0 ? IO_RANDOM : 0) |
+	    ((flag & FSEQUENTIAL) != 0 ? IO_SEQUENTIAL : 0));
 }
 
 static int

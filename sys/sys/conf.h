@@ -71,6 +71,8 @@ struct cdevsw {
 #define	IO_SYNC		0x0004	/* on the disk before it returns */
 #define	IO_DSYNC	0x0008	/* the data at least */
 #define	IO_NODELOCKED	0x0010	/* vn_rdwr: the caller holds the vnode lock */
+#define	IO_RANDOM	0x0020	/* no reading ahead */
+#define	IO_SEQUENTIAL	0x0040	/* as much of it as there is */
 
 /*
  * A device.  Locks: (d) dev_lock, (i) constant after dev_create(), (a) atomic.

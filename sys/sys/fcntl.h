@@ -55,6 +55,8 @@ typedef	__pid_t		pid_t;
 #define	FASYNC		O_ASYNC
 #define	FFSYNC		O_FSYNC
 #define	FNONBLOCK	O_NONBLOCK
+#define	FRANDOM		0x10000000	/* posix_fadvise(2) said so */
+#define	FSEQUENTIAL	0x20000000
 
 /* The *at() family. */
 #define	AT_FDCWD		(-100)
@@ -105,6 +107,14 @@ _Static_assert(sizeof(struct flock) == 32, "struct flock is frozen");
 #define	LOCK_NB		0x04
 #define	LOCK_UN		0x08
 
+/* posix_fadvise(2). */
+#define	POSIX_FADV_NORMAL	0
+#define	POSIX_FADV_RANDOM	1
+#define	POSIX_FADV_SEQUENTIAL	2
+#define	POSIX_FADV_WILLNEED	3
+#define	POSIX_FADV_DONTNEED	4
+#define	POSIX_FADV_NOREUSE	5
+
 #ifndef _KERNEL
 __BEGIN_DECLS
 int	creat(const char *, mode_t);
@@ -112,6 +122,8 @@ int	fcntl(int, int, ...);
 int	flock(int, int);
 int	open(const char *, int, ...);
 int	openat(int, const char *, int, ...);
+int	posix_fadvise(int, off_t, off_t, int);
+int	posix_fallocate(int, off_t, off_t);
 __END_DECLS
 #endif
 

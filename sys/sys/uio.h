@@ -21,7 +21,8 @@ typedef	__ssize_t	ssize_t;
 
 enum uio_seg {
 	UIO_USERSPACE,
-	UIO_SYSSPACE
+	UIO_SYSSPACE,
+	UIO_NOCOPY			/* the data are in place already */
 };
 
 enum uio_rw {

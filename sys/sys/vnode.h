@@ -406,6 +406,12 @@ int	vnode_stat(struct vnode *, struct stat *, struct cred *,
 	    struct thread *);
 
 /*
+ * Whether the process may make a file as long as that: EINVAL; EFBIG, when
+ * SIGXFSZ was sent.
+ */
+int	vn_size_check(struct thread *, off_t);
+
+/*
  * Permission to do something with the data: VOP_ACCESS and, for VWRITE, EROFS
  * and ETXTBSY.  The vnode is locked.
  */

@@ -32,7 +32,7 @@
 #include <vm/vm_extern.h>
 #include <vm/vm_impl.h>
 
-#define	WILLNEED_MAX	256		/* pages read ahead for one mapping */
+#define	WILLNEED_MAX	256		/* pages read ahead by one request */
 #define	MINCORE_CHUNK	128		/* pages looked at under m_lock */
 
 /*
@@ -55,12 +55,8 @@ advise_range(const struct vm_map *map, const void *addr, size_t len,
 	return (0);
 }
 
-/*
- * Read what is not in memory of pages [s, e) of a file's object, which the
- * caller refers to.  What goes wrong does so again when the page is used.
- */
-static void
-willneed_read(struct vm_object *obj, vm_pindex_t s, vm_pindex_t e)
+void
+vm_object_prefetch(struct vm_object *obj, vm_pindex_t s, vm_pindex_t e)
 {
 	int error = 0;
 
@@ -101,7 +97,7 @@ advise_willneed(struct vm_map *map, vm_offset_t start, vm_offset_t end)
 		last = vm_entry_vindex(e, start);
 		rw_exit(&map->m_lock);
 		if (obj != NULL) {
-			willneed_read(obj, first, last);
+			vm_object_prefetch(obj, first, last);
 			vm_object_deref(obj);
 		}
 	}

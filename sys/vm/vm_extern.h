@@ -86,6 +86,8 @@ int	vm_map_snapshot(struct proc *,
  *   vnode_pager_setsize() works too, but then each new page is read first
  *   through getpages, which must know that fresh blocks are zero.
  *   uio_resid tells how much was copied, also after an error.
+ *   With a uio of UIO_NOCOPY the pages of the range are made or read and become
+ *   dirty, and keep what is in them.
  * vnode_pager_setsize: the file's size changed.  Shrinking zeroes the rest of
  *   the last page, and drops and unmaps the pages behind it.  Vnode lock held
  *   exclusively.
@@ -104,6 +106,8 @@ int	vm_map_snapshot(struct proc *,
 #define	UBC_SYNC	0x10
 #define	UBC_INVALIDATE	0x20
 #define	UBC_CLEANONLY	0x40	/* drop clean pages, write nothing */
+#define	UBC_RANDOM	0x100	/* UBC_READ: no reading ahead */
+#define	UBC_SEQUENTIAL	0x200	/* UBC_READ: as much of it as there is */
 
 int	ubc_uiomove(struct vnode *, struct uio *, int flags);
 int	ubc_flush(struct vnode *, off_t s, off_t e, int flags);

@@ -114,6 +114,12 @@ void	vm_object_deref(struct vm_object *);
 /* Core: of sys/vm. */
 struct vm_object *vm_object_shadow(struct vm_object *);
 void	vm_object_collapse(struct vm_object *);
+/*
+ * Read what is not in memory of pages [s, e) of a file's object, which the
+ * caller refers to, or the first part of it.  What goes wrong does so again
+ * when the page is used.  May sleep; no lock held.
+ */
+void	vm_object_prefetch(struct vm_object *, vm_pindex_t s, vm_pindex_t e);
 void	vm_object_page_remove(struct vm_object *, vm_pindex_t s, vm_pindex_t e);
 struct vm_page *vm_object_chain_lookup(struct vm_object *, vm_pindex_t,
 	    struct vm_object **);

@@ -38,8 +38,8 @@
 #include <vm/vm_impl.h>
 
 /* All of these may release o_lock and take it again. */
-static int	ubc_get(struct vm_object *obj, vm_pindex_t, struct vm_page **)
-		    __requires(obj->o_lock);
+static int	ubc_get(struct vm_object *obj, vm_pindex_t, int advice,
+		    struct vm_page **) __requires(obj->o_lock);
 static int	ubc_new_page(struct vm_object *obj, vm_pindex_t,
 		    struct vm_page **) __requires(obj->o_lock);
 static int	ubc_write_new(struct vm_object *obj, struct uio *, size_t off,
@@ -50,11 +50,12 @@ static int	ubc_write_old(struct vm_object *obj, struct uio *, size_t off,
 		    size_t n) __requires(obj->o_lock);
 
 /*
- * The valid page at index, held; obj is locked, and may have been unlocked
- * meanwhile.
+ * The valid page at index, held, and what advice (MADV_*) says behind it; obj
+ * is locked, and may have been unlocked meanwhile.
  */
 static int
-ubc_get(struct vm_object *obj, vm_pindex_t index, struct vm_page **pgp)
+ubc_get(struct vm_object *obj, vm_pindex_t index, int advice,
+    struct vm_page **pgp)
 {
 	struct vm_page *pg;
 	int error;
@@ -62,7 +63,7 @@ ubc_get(struct vm_object *obj, vm_pindex_t index, struct vm_page **pgp)
 	for (;;) {
 		pg = vm_radix_lookup(&obj->o_pages, index);
 		if (pg == NULL) {
-			error = vm_vnode_pagein(obj, index, MADV_NORMAL);
+			error = vm_vnode_pagein(obj, index, advice);
 			if (error != 0)
 				return (error);
 			continue;
@@ -87,7 +88,7 @@ ubc_hold(struct vm_object *obj, vm_pindex_t index, struct vm_page **pgp)
 	if (ptoa(index) >= (vm_offset_t)obj->o_size)
 		error = SET_ERROR(EIO);
 	else
-		error = ubc_get(obj, index, pgp);
+		error = ubc_get(obj, index, MADV_NORMAL, pgp);
 	mutex_exit(&obj->o_lock);
 	return (error);
 }
@@ -116,7 +117,7 @@ ubc_hole(struct vm_object *obj, const struct uio *uio, size_t n)
  * Reading a hole makes no page where nothing could take it away again.
  */
 static int
-ubc_read(struct vm_object *obj, struct uio *uio)
+ubc_read(struct vm_object *obj, struct uio *uio, int advice)
 {
 	struct vm_page *pg;
 	size_t hole, n, off;
@@ -137,7 +138,7 @@ ubc_read(struct vm_object *obj, struct uio *uio)
 			continue;
 		}
 		n = MIN(n, PAGE_SIZE - off);
-		error = ubc_get(obj, atop(uio->uio_offset), &pg);
+		error = ubc_get(obj, atop(uio->uio_offset), advice, &pg);
 		if (error != 0)
 			break;
 		mutex_exit(&obj->o_lock);
@@ -271,17 +272,17 @@ ubc_write_old(struct vm_object *obj, struct uio *uio, size_t off, size_t n)
 	struct vm_page *pg;
 	vm_pindex_t index = atop(uio->uio_offset);
 	ssize_t resid = uio->uio_resid;
-	size_t old;
+	size_t old, upto;
 	int error;
 
-	error = ubc_get(obj, index, &pg);
+	error = ubc_get(obj, index, MADV_NORMAL, &pg);
 	if (error != 0)
 		return (error);
-	/* Zero what is skipped of the page that has the end. */
-	if (uio->uio_offset > obj->o_size && atop(obj->o_size) == index) {
-		old = (size_t)obj->o_size & PAGE_MASK;
-		memset((char *)vm_page_kva(pg) + old, 0, off - old);
-	}
+	/* Zero what no byte is copied to of the page that has the end. */
+	old = (size_t)obj->o_size & PAGE_MASK;
+	upto = uio->uio_segflg == UIO_NOCOPY ? off + n : off;
+	if (atop(obj->o_size) == index && upto > old)
+		memset((char *)vm_page_kva(pg) + old, 0, upto - old);
 	mutex_exit(&obj->o_lock);
 	error = uiomove((char *)vm_page_kva(pg) + off, n, uio);
 	mutex_enter(&obj->o_lock);
@@ -313,6 +314,7 @@ ubc_write(struct vm_object *obj, struct uio *uio)
 		if ((past || (off == 0 && (n == PAGE_SIZE ||
 		    uio->uio_offset + (vm_ooffset_t)n >= obj->o_size))) &&
 		    n <= uio->uio_iov->iov_len &&
+		    uio->uio_segflg != UIO_NOCOPY &&
 		    vm_radix_lookup(&obj->o_pages, atop(start)) == NULL) {
 			error = ubc_write_new(obj, uio, off, n);
 			if (error == 0)
@@ -341,7 +343,10 @@ ubc_uiomove(struct vnode *vp, struct uio *uio, int flags)
 	struct vm_object *obj = vp->v_object;
 
 	if ((flags & UBC_READ) != 0)
-		return (ubc_read(obj, uio));
+		return (ubc_read(obj, uio,
+		    (flags & UBC_RANDOM) != 0 ? MADV_RANDOM :
+		    (flags & UBC_SEQUENTIAL) != 0 ? MADV_SEQUENTIAL :
+		    MADV_NORMAL));
 	return (ubc_write(obj, uio));
 }
 
@@ -358,7 +363,7 @@ ubc_zero(struct vnode *vp, off_t s, off_t e)
 	for (; s < e; s += (off_t)n) {
 		off = (size_t)s & PAGE_MASK;
 		n = MIN(PAGE_SIZE - off, (size_t)(e - s));
-		error = ubc_get(obj, atop(s), &pg);
+		error = ubc_get(obj, atop(s), MADV_NORMAL, &pg);
 		if (error != 0)
 			break;
 		memset((char *)vm_page_kva(pg) + off, 0, n);

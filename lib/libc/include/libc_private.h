@@ -100,6 +100,8 @@ ssize_t	__sys_getdirentries(int, char *, size_t, off_t *);
 int	__sys_getpriority(int, int64_t);
 int	__sys_ioctl(int, unsigned long, void *);
 int	__sys_openat(int, const char *, int, mode_t);
+int	__sys_posix_fadvise(int, off_t, off_t, int);
+int	__sys_posix_fallocate(int, off_t, off_t);
 int	__sys_sigaction(int, const struct sigaction *, struct sigaction *);
 int	__sys_sigprocmask(int, const sigset_t *, sigset_t *);
 int	__sys_sysarch(int, void *);

@@ -85,7 +85,9 @@ ext2_read(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 		return (0);
 	error = ext2_object(vp);
 	if (error == 0)
-		error = ubc_uiomove(vp, uio, UBC_READ);
+		error = ubc_uiomove(vp, uio, UBC_READ |
+		    ((ioflag & IO_RANDOM) != 0 ? UBC_RANDOM : 0) |
+		    ((ioflag & IO_SEQUENTIAL) != 0 ? UBC_SEQUENTIAL : 0));
 	touch_atime(ip);
 	return (error);
 }
@@ -143,6 +145,11 @@ write_piece(struct ext2_inode *ip, struct uio *uio)
 	}
 	n = MIN((size_t)uio->uio_resid,
 	    ((size_t)run << g->g_bshift) - boff);
+	if (uio->uio_segflg == UIO_NOCOPY && !fresh &&
+	    (uint64_t)uio->uio_offset + n <= ip->i_size) {
+		uio_skip(n, uio);		/* nothing is to be made */
+		return (0);
+	}
 	rest = uio->uio_resid - (ssize_t)n;
 	uio->uio_resid = (ssize_t)n;
 	error = ubc_uiomove(vp, uio, UBC_WRITE);

@@ -156,6 +156,7 @@ pick(void)
 	static const int rare[] = { SYS__exit, SYS_execve, SYS_fork, SYS_sync,
 	    SYS_vfork, SYS_pdfork, SYS_posix_spawn,
 	    SYS_fsync, SYS_fdatasync, SYS_sigsuspend, SYS_clock_nanosleep,
+	    SYS_posix_fallocate,
 	    SYS_kill, SYS_close_range, SYS_setrlimit, SYS_ppoll, SYS_sigreturn,
 	    SYS_setuid, SYS_setresuid, SYS_chroot };
 	size_t i;
