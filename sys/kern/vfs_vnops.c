@@ -24,7 +24,7 @@
  *
  * Locks	f_lock -> v_lock; v_interlock for v_writecount.
  * Context	thread; sleeps.
- * Tests	tests/sys/kern/t_vfs_open.c, t_rw.c
+ * Tests	tests/sys/kern/t_vfs_open.c, t_vfs_holes.c, t_rw.c
  */
 
 #include <sys/param.h>
@@ -600,8 +600,35 @@ vn_fo_chown(struct file *fp, uid_t uid, gid_t gid, struct cred *cred,
 }
 
 /*
- * lseek(2).  For SEEK_DATA and SEEK_HOLE a file has data everywhere and a hole
- * at its end, which is what the standard allows.
+ * The first byte of data, or of a hole, that is not before *offp; a file ends
+ * with a hole.  The vnode is locked.  ENXIO: there is none.
+ */
+static int
+vn_seek_extent(struct vnode *vp, bool data, off_t size, off_t *offp)
+{
+	off_t end, off = *offp;
+	bool isdata;
+	int error;
+
+	if (off < 0 || off >= size)
+		return (SET_ERROR(ENXIO));
+	for (; off < size; off = end) {
+		end = size;
+		error = VOP_EXTENT(vp, off, &end, &isdata);
+		if (error != 0)
+			return (error);
+		KASSERT(end > off && end <= size);
+		if (isdata == data)
+			break;
+	}
+	if (data && off == size)
+		return (SET_ERROR(ENXIO));
+	*offp = off;
+	return (0);
+}
+
+/*
+ * lseek(2).
  */
 static int
 vn_fo_seek(struct file *fp, off_t off, int whence, off_t *result,
@@ -619,6 +646,10 @@ vn_fo_seek(struct file *fp, off_t off, int whence, off_t *result,
 		error = vn_lock_io(vp, RW_READER);
 		if (error == 0) {
 			error = VOP_GETATTR(vp, &va, td->td_cred);
+			if (error == 0 &&
+			    (whence == SEEK_DATA || whence == SEEK_HOLE))
+				error = vn_seek_extent(vp,
+				    whence == SEEK_DATA, va.va_size, &off);
 			vn_unlock(vp);
 		}
 		if (error != 0)
@@ -627,18 +658,11 @@ vn_fo_seek(struct file *fp, off_t off, int whence, off_t *result,
 	switch (whence) {
 	case SEEK_SET:
 	case SEEK_CUR:
+	case SEEK_DATA:
+	case SEEK_HOLE:
 		break;
 	case SEEK_END:
 		base = va.va_size;
-		break;
-	case SEEK_DATA:
-	case SEEK_HOLE:
-		if (off < 0 || off >= va.va_size) {
-			error = SET_ERROR(ENXIO);
-			goto out;
-		}
-		if (whence == SEEK_HOLE)
-			off = va.va_size;
 		break;
 	default:
 		error = SET_ERROR(EINVAL);

@@ -197,6 +197,9 @@ vattr_null(struct vattr *va)
  *	reclaim(vp X)			take v_data away; cannot fail
  *	getpages, putpages(vp, ...)	as pager_ops; no lock
  *	pathconf(vp S, name, long *)	[what all file systems share]
+ *	extent(vp S, off, endp, datap)	off is within the file; is it data or
+ *					a hole, and up to where, at most
+ *					*endp? [all is data]
  */
 struct vnode_ops {
 	const char	*vop_name;
@@ -239,6 +242,7 @@ struct vnode_ops {
 	int	(*vop_getpages)(struct vnode *, struct vm_page **, int);
 	int	(*vop_putpages)(struct vnode *, struct vm_page **, int, int);
 	int	(*vop_pathconf)(struct vnode *, int, long *);
+	int	(*vop_extent)(struct vnode *, off_t, off_t *, bool *);
 };
 
 extern const struct vnode_ops dead_vnodeops;
@@ -754,6 +758,15 @@ VOP_PUTPAGES(struct vnode *vp, struct vm_page **pgs, int n, int flags)
 
 	return (op->vop_putpages == NULL ? SET_ERROR(EIO) :
 	    op->vop_putpages(vp, pgs, n, flags));
+}
+
+static inline int
+VOP_EXTENT(struct vnode *vp, off_t off, off_t *endp, bool *datap)
+{
+
+	*datap = true;
+	return (vp->v_op->vop_extent == NULL ? 0 :
+	    vp->v_op->vop_extent(vp, off, endp, datap));
 }
 
 int	VOP_PATHCONF(struct vnode *, int name, long *);

@@ -95,6 +95,8 @@ int	vm_map_snapshot(struct proc *,
  *   with UBC_SYNC to the disk.  UBC_INVALIDATE then drops them all.
  *   Vnode lock not needed.
  * ubc_zero: make bytes [s, e) of the file zero through its pages.
+ * ubc_next: the first byte of [s, e) of the file that lies in a page that is in
+ *   memory, and with `dirty' is not on the disk yet; e if there is none.
  * ubc_hold: the valid page at index of an object, held, for vm_page_unhold();
  *   past its size EIO.
  * ubc_modified: whether a mapping has changed the file since this was asked
@@ -112,6 +114,7 @@ int	vm_map_snapshot(struct proc *,
 int	ubc_uiomove(struct vnode *, struct uio *, int flags);
 int	ubc_flush(struct vnode *, off_t s, off_t e, int flags);
 int	ubc_zero(struct vnode *, off_t s, off_t e);
+off_t	ubc_next(struct vnode *, off_t s, off_t e, bool dirty);
 int	ubc_hold(struct vm_object *, vm_pindex_t, struct vm_page **);
 u_long	ubc_resident(struct vnode *);
 u_long	ubc_dirty(struct vnode *);

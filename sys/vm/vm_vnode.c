@@ -485,6 +485,26 @@ ubc_resident(struct vnode *vp)
 	return (vp->v_object == NULL ? 0 : vp->v_object->o_npages);
 }
 
+off_t
+ubc_next(struct vnode *vp, off_t s, off_t e, bool dirty)
+{
+	const u_int want = dirty ? PG_DIRTY | PG_WRITEBACK : PG_VALID;
+	struct vm_object *obj = vp->v_object;
+	struct vm_page *pg;
+	vm_pindex_t index = atop(s);
+
+	if (obj == NULL)
+		return (e);
+	mutex_enter(&obj->o_lock);
+	while ((pg = vm_radix_lookup_ge(&obj->o_pages, index)) != NULL &&
+	    (pg->p_flags & want) == 0)
+		index = pg->p_index + 1;
+	if (pg != NULL)
+		e = MIN(e, MAX(s, (off_t)ptoa(pg->p_index)));
+	mutex_exit(&obj->o_lock);
+	return (e);
+}
+
 u_long
 ubc_dirty(struct vnode *vp)
 {

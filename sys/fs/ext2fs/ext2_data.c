@@ -226,6 +226,40 @@ ext2_write(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 	return (error);
 }
 
+/* --- holes ---------------------------------------------------------------- */
+
+/*
+ * A page over a hole that a mapping wrote to is data, too.
+ */
+int
+ext2_extent(struct vnode *vp, off_t off, off_t *endp, bool *datap)
+{
+	struct ext2_inode *ip = VTOI(vp);
+	const struct ext2_geom *g = &ip->i_um->um_geom;
+	uint64_t lbn = LBLKNO(g, off);
+	uint32_t pbn, run;
+	off_t next;
+	int error;
+
+	if (vp->v_type != VREG)
+		return (0);
+	error = ext2_bmap(ip, lbn, UINT32_MAX, &pbn, &run);
+	if (error != 0)
+		return (error);
+	*endp = (off_t)MIN((uint64_t)*endp, (lbn + run) << g->g_bshift);
+	*datap = pbn != 0;
+	if (*datap)
+		return (0);
+	next = ubc_next(vp, off, *endp, true);
+	if (next == off) {
+		*datap = true;
+		next = MIN(*endp, (off_t)trunc_page((vm_offset_t)off) +
+		    (off_t)PAGE_SIZE);
+	}
+	*endp = next;
+	return (0);
+}
+
 /* --- pages ---------------------------------------------------------------- */
 
 /*

@@ -159,6 +159,7 @@ void	ext2_dir_forget(struct ext2_inode *);
 /* ext2_data.c */
 int	ext2_read(struct vnode *, struct uio *, int, struct cred *);
 int	ext2_write(struct vnode *, struct uio *, int, struct cred *);
+int	ext2_extent(struct vnode *, off_t, off_t *, bool *);
 int	ext2_getpages(struct vnode *, struct vm_page **, int);
 int	ext2_putpages(struct vnode *, struct vm_page **, int, int);
 

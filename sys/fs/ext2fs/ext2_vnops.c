@@ -621,4 +621,5 @@ const struct vnode_ops ext2_vnodeops = {
 	.vop_getpages = ext2_getpages,
 	.vop_putpages = ext2_putpages,
 	.vop_pathconf = ext2_pathconf,
+	.vop_extent = ext2_extent,
 };

@@ -502,6 +502,23 @@ tmpfs_write(struct vnode *vp, struct uio *uio, int ioflag, struct cred *cred)
 }
 
 /*
+ * What has no page is a hole.
+ */
+static int
+tmpfs_extent(struct vnode *vp, off_t off, off_t *endp, bool *datap)
+{
+	off_t next;
+
+	if (vp->v_type != VREG)
+		return (0);
+	next = ubc_next(vp, off, *endp, false);
+	*datap = next == off;
+	*endp = *datap ? MIN(*endp, (off_t)trunc_page((vm_offset_t)off) +
+	    (off_t)PAGE_SIZE) : next;
+	return (0);
+}
+
+/*
  * A page that is not there is one of zeros, if the file may have it.
  */
 static int
@@ -567,4 +584,5 @@ const struct vnode_ops tmpfs_vnodeops = {
 	.vop_reclaim = tmpfs_reclaim,
 	.vop_getpages = tmpfs_getpages,
 	.vop_putpages = tmpfs_putpages,
+	.vop_extent = tmpfs_extent,
 };
